@@ -1,0 +1,116 @@
+//! Roles to permissions. The only place where permissions are computed.
+
+use crate::error::{Code, Error};
+use crate::grant::PrincipalType;
+use crate::suggest::nearest;
+use crate::template::{Permissions, Role, Template};
+use fixedbitset::FixedBitSet;
+
+/// The roles of `names`, all of which must exist and be of the principal's type.
+///
+/// # Errors
+/// `ROLE_UNKNOWN` or `ROLE_TYPE_MISMATCH`, naming every role that it concerns.
+pub fn roles<'t>(
+    template: &'t Template,
+    names: &[String],
+    principal: PrincipalType,
+) -> Result<Vec<&'t Role>, Error> {
+    let mut found = Vec::with_capacity(names.len());
+    let mut unknown = Vec::new();
+    let mut mismatched = Vec::new();
+    for name in names {
+        match template.role(name) {
+            None => unknown.push(name.clone()),
+            Some(role) if role.role_type != principal => mismatched.push(name.clone()),
+            Some(role) => found.push(role),
+        }
+    }
+    if let Some(first) = unknown.first() {
+        let known: Vec<&str> = template
+            .roles()
+            .iter()
+            .map(|role| role.name.as_str())
+            .collect();
+        let hint = nearest(first, &known)
+            .map(|near| format!("; did you mean `{near}`?"))
+            .unwrap_or_default();
+        let message = format!("the template has no role {}{hint}", quoted(&unknown));
+        return Err(Error::new(Code::RoleUnknown, message).with_list("roles", unknown));
+    }
+    if !mismatched.is_empty() {
+        let message = format!(
+            "the principal is a `{}`, and cannot hold {}",
+            principal.as_str(),
+            quoted(&mismatched)
+        );
+        return Err(Error::new(Code::RoleTypeMismatch, message).with_list("roles", mismatched));
+    }
+    Ok(found)
+}
+
+/// The organization permissions that roles grant: their union, less what no token can carry.
+#[must_use]
+pub fn organization_permissions(template: &Template, roles: &[&Role]) -> FixedBitSet {
+    union(
+        template.permissions(),
+        roles.iter().map(|role| &role.permissions),
+    )
+}
+
+/// The permissions of the API resource at `position` that organization roles grant.
+#[must_use]
+pub fn resource_permissions(template: &Template, position: usize, roles: &[&Role]) -> FixedBitSet {
+    template
+        .resources()
+        .get(position)
+        .map_or_else(FixedBitSet::new, |resource| {
+            union(
+                &resource.permissions,
+                roles.iter().filter_map(|role| role.resource(position)),
+            )
+        })
+}
+
+fn union<'a>(
+    permissions: &Permissions,
+    sets: impl Iterator<Item = &'a FixedBitSet>,
+) -> FixedBitSet {
+    let mut result = FixedBitSet::with_capacity(permissions.names().len());
+    for set in sets {
+        result.union_with(set);
+    }
+    result.intersect_with(permissions.grantable());
+    result
+}
+
+/// The names of the roles of a type that grant a permission: an organization permission, or with `resource` one
+/// of the API resource at that position.
+#[must_use]
+pub fn roles_that_grant(
+    template: &Template,
+    principal: PrincipalType,
+    resource: Option<usize>,
+    permission: usize,
+) -> Vec<&str> {
+    let grants = |role: &&Role| {
+        let set = match resource {
+            None => Some(&role.permissions),
+            Some(position) => role.resource(position),
+        };
+        role.role_type == principal && set.is_some_and(|set| set.contains(permission))
+    };
+    template
+        .roles()
+        .iter()
+        .filter(grants)
+        .map(|role| role.name.as_str())
+        .collect()
+}
+
+fn quoted(names: &[String]) -> String {
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
