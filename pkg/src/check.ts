@@ -1,0 +1,139 @@
+/**
+ * Reads grants and answers questions about them: no WebAssembly, no async, no network.
+ *
+ * @module orgate/check
+ */
+
+import { OrgateError } from './error.js'
+import { type Explanation, Grant, type GrantJson } from './grant.js'
+import type { Permission } from './register.js'
+
+export { OrgateError, type OrgateErrorCode } from './error.js'
+export { type Explanation, Grant, type GrantJson, type Mode, type PrincipalType } from './grant.js'
+export type { Permission, Register } from './register.js'
+
+/** A moment, in milliseconds since 1970; by default now. */
+export interface At {
+  readonly now?: number
+}
+
+/**
+ * Reads grant JSON, as text or parsed.
+ *
+ * @throws {OrgateError} `GRANT_INVALID`, `GRANT_VERSION_UNSUPPORTED`, or `GRANT_EXPIRED` at and after its last second
+ */
+export function readGrant(json: string | object, options?: At): Grant {
+  // A copy: what the caller does to its object later must not change the grant.
+  const value = parse(typeof json === 'string' ? json : text(json))
+  const problem = problemOf(value as Unread)
+  if (problem) {
+    const [code, message] = problem
+    throw new OrgateError(code, 500, `this is not a grant that can be read: ${message}`)
+  }
+  const grant = new Grant(value as GrantJson)
+  if (grant.isExpired(options?.now)) throw new OrgateError('GRANT_EXPIRED', 403, 'the grant has expired')
+  return grant
+}
+
+function text(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+type Unread = { readonly [Name in keyof GrantJson]?: unknown } | null | undefined
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isName = (value: unknown): boolean => isText(value) && value !== ''
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
+
+const CODES = ['GRANTED', 'PERMISSION_NOT_GRANTED', 'PERMISSION_UNKNOWN', 'GRANT_EXPIRED']
+
+function isExplanation(value: { readonly [Name in keyof Explanation]?: unknown } | null): boolean {
+  return (
+    isText(value?.permission) &&
+    isText(value.message) &&
+    typeof value.allowed === 'boolean' &&
+    CODES.includes(value.code as string) &&
+    (value.code === 'GRANTED') === value.allowed &&
+    (value.source === 'token' || value.source === 'roles') &&
+    [value.grantedBy, value.rolesThatGrant].every(list => list === undefined || isTexts(list)) &&
+    (value.nearest === undefined || isText(value.nearest))
+  )
+}
+
+function problemOf(value: Unread): ['GRANT_INVALID' | 'GRANT_VERSION_UNSUPPORTED', string] | undefined {
+  if (typeof value !== 'object' || value === null) return ['GRANT_INVALID', 'it is no JSON object']
+  if (value.v !== 1) {
+    return typeof value.v === 'number'
+      ? ['GRANT_VERSION_UNSUPPORTED', '`v` is not 1']
+      : ['GRANT_INVALID', '`v` is not a version']
+  }
+  // A grant that came from a token says which; a what-if grant has no such members.
+  const real = value.kind === 'organization'
+  const optional = (member: unknown, is: (member: unknown) => boolean) => member === undefined || is(member)
+  const fromToken = (member: unknown, is: (member: unknown) => boolean) =>
+    real ? is(member) : member === undefined
+  const template = value.template as { hash?: unknown; version?: unknown } | null | undefined
+  const checks: [name: string, good: boolean][] = [
+    ['kind', real || value.kind === 'what-if'],
+    ['issuer', fromToken(value.issuer, isName)],
+    ['subject', fromToken(value.subject, isName)],
+    ['principal', value.principal === 'User' || value.principal === 'MachineToMachine'],
+    ['organization', isName(value.organization)],
+    ['resource', optional(value.resource, isName)],
+    ['permissions', isTexts(value.permissions)],
+    ['mode', value.mode === 'token' || value.mode === 'intersection' || value.mode === 'template'],
+    ['template', optional(template, () => isName(template?.hash) && optional(template?.version, isText))],
+    ['issuedAt', fromToken(value.issuedAt, Number.isFinite)],
+    ['expiresAt', fromToken(value.expiresAt, Number.isFinite)],
+    ['roles', optional(value.roles, isTexts)],
+    ['explanations', optional(value.explanations, list => Array.isArray(list) && list.every(isExplanation))],
+  ]
+  const wrong = checks.find(([, good]) => !good)
+  return wrong && ['GRANT_INVALID', `\`${wrong[0]}\` is missing or of the wrong form`]
+}
+
+/** Whether a grant holds a permission. Reads no clock: see {@link isExpired}. */
+export function can(grant: Grant, permission: Permission): boolean {
+  return grant.can(permission)
+}
+
+/** Whether it holds every one of them. Asked for none, the answer is no. */
+export function canAll(grant: Grant, permissions: readonly Permission[]): boolean {
+  return grant.canAll(permissions)
+}
+
+/** Whether it holds at least one of them. */
+export function canAny(grant: Grant, permissions: readonly Permission[]): boolean {
+  return grant.canAny(permissions)
+}
+
+/**
+ * Throws unless the grant holds a permission and has not expired.
+ *
+ * @throws {OrgateError} `PERMISSION_NOT_GRANTED`, `PERMISSION_UNKNOWN`, `GRANT_EXPIRED`
+ */
+export function assert(grant: Grant, permission: Permission, options?: At): void {
+  grant.assert(permission, options)
+}
+
+/** Why a permission is held or not, as far as the grant itself knows. */
+export function explain(grant: Grant, permission: Permission, options?: At): Explanation {
+  return grant.explain(permission, options)
+}
+
+/** Whether the token that a grant came from has expired at `now`, in milliseconds since 1970. */
+export function isExpired(grant: Grant, now?: number): boolean {
+  return grant.isExpired(now)
+}

@@ -1,0 +1,91 @@
+import { OrgateError, type OrgateErrorCode } from './error.js'
+import type { EngineGate, PendingToken } from './wasm/core.js'
+
+export type { EngineGate, PendingToken }
+
+/** The JavaScript side of a wasm file. */
+interface Glue<GateClass> {
+  initSync(input: { module: WebAssembly.Module | BufferSource }): { readonly memory: WebAssembly.Memory }
+  readonly EngineGate: GateClass
+}
+
+/** A wasm file that is compiled when it is first needed, never at import. */
+export class Engine<GateClass> {
+  readonly #glue: Glue<GateClass>
+  readonly #source: () => WebAssembly.Module | BufferSource
+  #memory: WebAssembly.Memory | undefined
+
+  constructor(glue: Glue<GateClass>, source: () => WebAssembly.Module | BufferSource) {
+    this.#glue = glue
+    this.#source = source
+  }
+
+  /** Compiles it now, unless it is. A failure leaves everything as it was, so that a later call can work. */
+  start(): { readonly EngineGate: GateClass; readonly memory: WebAssembly.Memory } {
+    try {
+      this.#memory ??= this.#glue.initSync({ module: this.#source() }).memory
+      return { EngineGate: this.#glue.EngineGate, memory: this.#memory }
+    } catch (cause) {
+      throw unavailable(cause)
+    }
+  }
+
+  /** Compiles it without blocking, where that is possible. Calls may overlap: no promise is kept. */
+  async init(): Promise<void> {
+    if (this.#memory) return
+    try {
+      const source = this.#source()
+      const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source)
+      this.#memory ??= this.#glue.initSync({ module }).memory
+    } catch (cause) {
+      throw unavailable(cause)
+    }
+  }
+}
+
+function unavailable(cause: unknown): OrgateError {
+  const message = `the WebAssembly engine cannot start here${hint(cause)}`
+  return new OrgateError('ENGINE_UNAVAILABLE', 500, message, {}, { cause })
+}
+
+function hint(cause: unknown): string {
+  if (typeof WebAssembly === 'undefined') return ': there is no WebAssembly; `orgate/check` needs none'
+  const message = String(cause)
+  if (/disallowed by embedder/i.test(message)) {
+    return ': this runtime compiles no bytes, so the bundler must resolve the `workerd` or `edge-light` entry of `orgate`'
+  }
+  if (/unsafe-eval|Content Security Policy/i.test(message)) {
+    return ": the page's Content Security Policy must allow 'wasm-unsafe-eval'; `orgate/check` needs it not"
+  }
+  if (/larger than/i.test(message)) return ': it is too large to compile at once; call `await init()` first'
+  return ''
+}
+
+/** The bytes of a wasm file that stands in the JavaScript as base64. */
+export function decodeBase64(base64: string): BufferSource {
+  const native = (Uint8Array as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }).fromBase64
+  if (native) return native.call(Uint8Array, base64)
+  return Uint8Array.from(atob(base64), character => character.charCodeAt(0))
+}
+
+/** The engine looks at so many characters; what is longer is cut to one more, and refused as too large. */
+const MAX_TOKEN_CHARACTERS = 16 * 1024
+
+/** A token as it crosses: never so long that copying it costs more than refusing it. */
+export function bounded(token: string): string {
+  return token.length > MAX_TOKEN_CHARACTERS ? token.slice(0, MAX_TOKEN_CHARACTERS + 1) : token
+}
+
+/** What an engine throws: a refusal, the problems of a document, or something of ours that went wrong. */
+export function thrownByEngine(thrown: unknown): unknown {
+  if (thrown instanceof Error || typeof thrown !== 'object' || thrown === null) return thrown
+  const { code, status, message, details } = thrown as Refusal
+  return new OrgateError(code, status, message, details)
+}
+
+interface Refusal {
+  readonly code: OrgateErrorCode
+  readonly status: number
+  readonly message: string
+  readonly details: Record<string, unknown>
+}

@@ -1,0 +1,16 @@
+// Cloudflare workers: bytes may not be compiled, a module must be imported.
+
+import { Engine } from '../engine.js'
+import { EngineOnlyGate } from '../sync-gate.js'
+import type * as Api from '../sync.js'
+import module from '../orgate-sync.wasm'
+import * as glue from '../wasm/sync.js'
+
+export { OrgateError } from '../error.js'
+export { Grant } from '../grant.js'
+export { anyOrganization } from '../organization.js'
+
+const engine = /* @__PURE__ */ new Engine(glue, () => module)
+
+export const createGate: typeof Api.createGate = options => new EngineOnlyGate(engine, options)
+export const init: typeof Api.init = () => engine.init()

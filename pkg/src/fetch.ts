@@ -1,0 +1,161 @@
+/**
+ * Guards a fetch handler (workers, Deno, Bun, Hono, Next routes) by organization permission. Imports no engine.
+ *
+ * @module orgate/fetch
+ */
+
+import { OrgateError } from './error.js'
+import type { Grant } from './grant.js'
+import { anyOrganization, namedOrganization } from './organization.js'
+import type { Permission } from './register.js'
+
+export { OrgateError, type OrgateErrorCode } from './error.js'
+export type { Grant } from './grant.js'
+export { anyOrganization } from './organization.js'
+
+/** What `protect` needs of a gate: that of `orgate` or of `orgate/sync`. */
+export interface VerifyingGate {
+  verifyOrganizationToken(
+    token: string,
+    expect: { organization: string | typeof anyOrganization },
+  ): Grant | Promise<Grant>
+}
+
+/** One permission, all of several, or any of several. */
+export type Requirement =
+  | Permission
+  | { readonly all: readonly Permission[] }
+  | { readonly any: readonly Permission[] }
+
+/** Whom to let through. */
+export interface ProtectOptions<Env> {
+  /** The gate, or how to make it from the environment; called once for each `env` object. */
+  readonly gate: VerifyingGate | ((env: Env) => VerifyingGate)
+  /** The organization of the request. Not to name one is answered with 400. */
+  readonly organization:
+    | string
+    | typeof anyOrganization
+    | ((request: Request, env: Env) => string | typeof anyOrganization | undefined)
+  /** What the subject must be allowed to do there. */
+  readonly permission: Requirement
+}
+
+/** What runs when the subject may. */
+export type ProtectedHandler<Env, Context> = (
+  request: Request,
+  grant: Grant,
+  env: Env,
+  context: Context,
+) => Response | Promise<Response>
+
+/**
+ * A fetch handler that answers 401, 403, 400 or 503 unless the bearer token (RFC 6750 section 2.1) is an
+ * organization token that holds the permission. What `handler` throws passes through.
+ *
+ * @throws {OrgateError} `CONFIGURATION_INVALID` at once, when no permission is asked for
+ */
+export function protect<Env = unknown, Context = unknown>(
+  options: ProtectOptions<Env>,
+  handler: ProtectedHandler<Env, Context>,
+): (request: Request, env?: Env, context?: Context) => Promise<Response> {
+  const { gate, organization } = options
+  const [names, holds] = requirement(options.permission)
+  const gateOf = typeof gate === 'function' ? oncePerEnvironment(gate) : () => gate
+
+  return async (request, env, context) => {
+    let grant: Grant
+    try {
+      const named = typeof organization === 'function' ? organization(request, env as Env) : organization
+      // Before anything else: a route that names no organization must not look guarded by a bad token.
+      namedOrganization(named)
+      grant = await gateOf(env as Env).verifyOrganizationToken(bearerToken(request), {
+        organization: named as string | typeof anyOrganization,
+      })
+      if (!holds(grant)) throw notGranted(names, grant)
+    } catch (error) {
+      if (error instanceof OrgateError && error.status < 500) return refusal(error)
+      if (error instanceof OrgateError && error.code === 'KEYS_UNAVAILABLE') return refusal(error)
+      throw error
+    }
+    return handler(request, grant, env as Env, context as Context)
+  }
+}
+
+function requirement(permission: Requirement): [names: readonly Permission[], (grant: Grant) => boolean] {
+  if (typeof permission === 'string' && permission !== '') return [[permission], grant => grant.can(permission)]
+  if (typeof permission === 'object' && permission !== null) {
+    const all = 'all' in permission ? permission.all : undefined
+    const any = 'any' in permission ? permission.any : undefined
+    const names = all ?? any
+    const named = Array.isArray(names) && names.length > 0 && names.every(name => typeof name === 'string' && name)
+    if (names && named && !(all && any)) {
+      return [names, all ? grant => grant.canAll(names) : grant => grant.canAny(names)]
+    }
+  }
+  throw new OrgateError(
+    'CONFIGURATION_INVALID',
+    500,
+    '`permission` is a name, `{ all: [...] }` or `{ any: [...] }` with at least one name',
+  )
+}
+
+function oncePerEnvironment<Env>(make: (env: Env) => VerifyingGate): (env: Env) => VerifyingGate {
+  const gates = new WeakMap<object, VerifyingGate>()
+  let only: VerifyingGate | undefined
+  return env => {
+    if (typeof env !== 'object' || env === null) {
+      only ??= make(env)
+      return only
+    }
+    let gate = gates.get(env)
+    if (!gate) {
+      gate = make(env)
+      gates.set(env, gate)
+    }
+    return gate
+  }
+}
+
+/** RFC 6750 section 2.1; the scheme compares without case (RFC 9110 section 11.1). */
+function bearerToken(request: Request): string {
+  const header = request.headers.get('authorization')
+  const token = header && /^Bearer +([^ ]+) *$/i.exec(header)?.[1]
+  if (token) return token
+  throw new OrgateError('TOKEN_MISSING', 401, 'the request has no bearer token in its `Authorization` header')
+}
+
+function notGranted(names: readonly string[], grant: Grant): OrgateError {
+  const [only] = names
+  const message =
+    names.length === 1
+      ? grant.explain(only as Permission).message
+      : `the token does not carry what is needed of ${names.map(name => `\`${name}\``).join(', ')}`
+  return new OrgateError('PERMISSION_NOT_GRANTED', 403, message, {
+    permissions: names,
+    organization: grant.organization,
+  })
+}
+
+/** The response to a refusal: JSON body, and a challenge (RFC 6750 section 3). */
+function refusal(error: OrgateError): Response {
+  const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
+  const challenge = challengeOf(error)
+  if (challenge) headers.set('www-authenticate', challenge)
+  const body = { code: error.code, message: error.message, ...error.details }
+  return new Response(JSON.stringify(body), { status: error.status, headers })
+}
+
+function challengeOf(error: OrgateError): string | undefined {
+  if (error.code === 'TOKEN_MISSING') return 'Bearer'
+  if (error.status === 401) {
+    // RFC 6750 section 3: these characters only.
+    const description = error.message.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '')
+    return `Bearer error="invalid_token", error_description="${description}"`
+  }
+  if (error.code !== 'PERMISSION_NOT_GRANTED') return undefined
+  const names = error.details.permissions as string[]
+  // RFC 6749 section 3.3: names that cannot be written in these characters leave the attribute out.
+  return names.every(name => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(name))
+    ? `Bearer error="insufficient_scope", scope="${names.join(' ')}"`
+    : 'Bearer error="insufficient_scope"'
+}

@@ -1,0 +1,200 @@
+import { GrantCache } from './cache.js'
+import { type Engine, type EngineGate, thrownByEngine } from './engine.js'
+import { OrgateError, type Problem } from './error.js'
+import { type Explanation, Grant, type PrincipalType } from './grant.js'
+import { configurationError, type ReadIssuer, readOptions } from './options.js'
+import { isWellFormed, namedOrganization } from './organization.js'
+import type { Permission } from './register.js'
+import type { Expected, GateBase, Question } from './types.js'
+
+/** What an engine's gate class is made from. */
+export type EngineGateClass<E> = new (options: string) => E
+
+/** What a caller expects, looked at. */
+export interface Expectation {
+  /** `undefined` is any. */
+  readonly organization: string | undefined
+  readonly roles: string[] | undefined
+  /** The roles in one string, to compare them. */
+  readonly rolesKey: string | undefined
+}
+
+interface Report {
+  readonly warnings: readonly Problem[]
+  readonly template?: { readonly hash: string; readonly version?: string }
+}
+
+/** What both gates share: options, the template, the verified-token cache. */
+export abstract class AnyGate<E extends EngineGate> implements GateBase {
+  readonly warnings: readonly Problem[]
+  readonly template: { readonly hash: string; readonly version?: string } | undefined
+
+  protected readonly engine: E
+  protected readonly memory: WebAssembly.Memory
+  protected readonly issuers: readonly ReadIssuer[]
+  protected readonly clock: () => number
+  /** Counts the key sets that each issuer has had: what an older one verified is verified anew. */
+  protected readonly generations: number[]
+
+  readonly #cache: GrantCache
+  readonly #tolerance: number
+  readonly #names = new Map<string | undefined, readonly string[]>()
+
+  constructor(engine: Engine<EngineGateClass<E>>, options: unknown, keysAreLoaded: boolean) {
+    const problems: Problem[] = []
+    const read = readOptions(options, keysAreLoaded, problems)
+    const { EngineGate, memory } = engine.start()
+    let gate: E | undefined
+    try {
+      gate = new EngineGate(JSON.stringify({ ...read, issuers: read.issuers.map(forEngine) }))
+    } catch (thrown) {
+      if (!Array.isArray(thrown)) throw thrownByEngine(thrown)
+      problems.push(...thrown)
+    }
+    if (!gate || problems.length > 0) {
+      gate?.free()
+      throw configurationError(problems)
+    }
+    this.engine = gate
+    this.memory = memory
+    this.issuers = read.issuers
+    this.clock = read.clock
+    this.generations = read.issuers.map(() => 0)
+    this.#cache = new GrantCache(read.cacheMax)
+    this.#tolerance = read.clockToleranceSeconds
+    const report = gate.report() as Report
+    this.warnings = report.warnings
+    this.template = report.template
+  }
+
+  resolve(question: Question): Grant {
+    const { resource, principal } = question ?? {}
+    const roles = readRoles(question?.roles)
+    const organization = namedOrganization(question?.organization)
+    const named = resource === undefined || isWellFormed(resource)
+    if (!roles || !isPrincipalType(principal) || organization === undefined || !named) {
+      throw new OrgateError(
+        'CONFIGURATION_INVALID',
+        500,
+        "a question names an `organization`, `roles` as an array and the `principal`, 'User' or 'MachineToMachine'; a `resource` is a string",
+      )
+    }
+    const ids = this.#ask(() => this.engine.resolve(organization, resource, roles, principal))
+    const names = this.#namesOf(resource)
+    return new Grant(
+      {
+        v: 1,
+        kind: 'what-if',
+        principal,
+        organization,
+        ...(resource === undefined ? {} : { resource }),
+        permissions: Array.from(ids, id => names[id] as string),
+        mode: 'template',
+        ...(this.template ? { template: this.template } : {}),
+        roles,
+      },
+      this.clock,
+    )
+  }
+
+  explain(grant: Grant, permission: Permission): Explanation {
+    if (typeof permission !== 'string') {
+      throw new OrgateError('CONFIGURATION_INVALID', 500, '`permission` is not a string')
+    }
+    const explanation = this.#ask(() =>
+      this.engine.explain(
+        permission,
+        grant.can(permission),
+        grant.isExpired(this.clock()),
+        grant.principal,
+        grant.resource,
+        grant.mode,
+        grant.roles?.slice(),
+      ),
+    ) as Explanation | undefined
+    return explanation ?? grant.explain(permission, { now: this.clock() })
+  }
+
+  /** The time in whole seconds, as tokens have it. */
+  protected now(): number {
+    return Math.floor(this.clock() / 1000)
+  }
+
+  /** Looks at a question before its token. */
+  protected expectation(token: unknown, expect: Expected | undefined): Expectation {
+    const organization = namedOrganization(expect?.organization)
+    const roles = readRoles(expect?.roles)
+    if (typeof token !== 'string' || token === '') throw new OrgateError('TOKEN_MISSING', 401, 'there is no token')
+    return { organization, roles, rolesKey: roles && JSON.stringify(roles) }
+  }
+
+  /** A grant that was made before, when everything that it rests on is still so. If not, the engine says why. */
+  protected cached(token: string, { organization, rolesKey }: Expectation): Grant | undefined {
+    const entry = this.#cache.get(token)
+    if (!entry) return undefined
+    const { grant } = entry
+    const now = this.now()
+    const holds =
+      (organization === undefined || organization === grant.organization) &&
+      rolesKey === entry.rolesKey &&
+      this.generations[this.issuerOf(grant)] === entry.generation &&
+      now < (grant.expiresAt ?? 0) + this.#tolerance &&
+      // A clock that was set back may have made the token one of the future again.
+      now >= entry.verifiedAt
+    return holds ? grant : undefined
+  }
+
+  /** Makes the grant of a verification by a generation of keys, by default the one in use, and keeps it. */
+  protected granted(
+    token: string,
+    json: string,
+    generation: number | undefined,
+    { rolesKey }: Expectation,
+  ): Grant {
+    const grant = new Grant(JSON.parse(json), this.clock)
+    this.#cache.set(token, {
+      grant,
+      rolesKey,
+      generation: generation ?? this.generations[this.issuerOf(grant)] ?? 0,
+      verifiedAt: this.now(),
+    })
+    return grant
+  }
+
+  /** The position of the issuer of a grant that came from a token. */
+  protected issuerOf(grant: Grant): number {
+    return this.issuers.findIndex(({ issuer }) => issuer === grant.issuer)
+  }
+
+  #ask<T>(question: () => T): T {
+    try {
+      return question()
+    } catch (thrown) {
+      throw thrownByEngine(thrown)
+    }
+  }
+
+  #namesOf(resource: string | undefined): readonly string[] {
+    let names = this.#names.get(resource)
+    if (!names) {
+      names = this.engine.names(resource) as string[]
+      this.#names.set(resource, names)
+    }
+    return names
+  }
+}
+
+/** What crosses: functions and addresses stay here. */
+function forEngine({ issuer, keys, algorithms, pointer }: ReadIssuer): object {
+  return { issuer, keys, algorithms, pointer }
+}
+
+function isPrincipalType(value: unknown): value is PrincipalType {
+  return value === 'User' || value === 'MachineToMachine'
+}
+
+function readRoles(roles: unknown): string[] | undefined {
+  if (roles === undefined) return undefined
+  if (Array.isArray(roles) && roles.every(isWellFormed)) return [...roles]
+  throw new OrgateError('CONFIGURATION_INVALID', 500, '`roles` is not an array of role names')
+}

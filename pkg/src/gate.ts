@@ -1,0 +1,135 @@
+import { importKey, parametersOf, type VerificationKey, webCrypto } from './crypto.js'
+import { bounded, type Engine, type EngineGate, type PendingToken, thrownByEngine } from './engine.js'
+import { OrgateError } from './error.js'
+import { AnyGate, type EngineGateClass, type Expectation } from './gate-base.js'
+import type { Grant } from './grant.js'
+import { LoadedKeys, unavailable } from './keys.js'
+import type { Algorithm, Expected, Gate } from './types.js'
+
+/** A token up to its signature, with what it takes to verify that. */
+interface ReadToken {
+  readonly pending: PendingToken
+  /** The generation of the keys that it was read with. */
+  readonly generation: number
+  /** The key, or how to import it. */
+  readonly key: VerificationKey | (() => Promise<VerificationKey>)
+}
+
+/** A gate whose signatures the platform verifies. */
+export class PlatformGate extends AnyGate<EngineGate> implements Gate {
+  readonly #loaded: readonly (LoadedKeys | undefined)[]
+  /** The text of each issuer's loaded key set: what has not changed is not replaced. */
+  readonly #texts: (string | undefined)[]
+  /** By issuer and by position in its key set. Keys are data, and may be shared between requests. */
+  readonly #keys: (VerificationKey | undefined)[][]
+
+  constructor(engine: Engine<EngineGateClass<EngineGate>>, options: unknown) {
+    super(engine, options, true)
+    this.#loaded = this.issuers.map(({ load }) => load && new LoadedKeys(load, this.clock))
+    this.#texts = this.issuers.map(() => undefined)
+    this.#keys = this.issuers.map(() => [])
+  }
+
+  async verifyOrganizationToken(token: string, expect: Expected): Promise<Grant> {
+    const expectation = this.expectation(token, expect)
+    const cached = this.#cachedWhileKeysAreFresh(token, expectation)
+    if (cached) return cached
+    const read = await this.#read(token, expectation)
+    const valid = await this.#verify(read)
+    let json: string
+    try {
+      json = read.pending.finish(this.engine, valid, this.now())
+    } catch (thrown) {
+      throw thrownByEngine(thrown)
+    }
+    return this.granted(token, json, read.generation, expectation)
+  }
+
+  #cachedWhileKeysAreFresh(token: string, expectation: Expectation): Grant | undefined {
+    const cached = this.cached(token, expectation)
+    if (!cached) return undefined
+    return this.#loaded[this.issuerOf(cached)]?.fresh === false ? undefined : cached
+  }
+
+  /** Reads a token up to its signature, and loads the keys of its issuer when they are missing, old or unknown. */
+  async #read(token: string, expectation: Expectation): Promise<ReadToken> {
+    let loadedNow = false
+    for (;;) {
+      const pending = this.#tryRead(token, expectation)
+      const { issuer } = pending
+      const source = this.#loaded[issuer]
+      const read = 'finish' in pending
+      if (read && (!source || loadedNow || source.fresh)) return this.#withKey(pending)
+      if (read) pending.free()
+      else if (pending.error && (loadedNow || !source || source.coolingDown)) throw pending.error
+      if (!source || loadedNow) throw unavailable('it was not given')
+      await this.#load(source, issuer)
+      loadedNow = true
+    }
+  }
+
+  /** Takes the key in the same moment as the token was read: while it is verified, other keys may be loaded. */
+  #withKey(pending: PendingToken): ReadToken {
+    const { issuer } = pending
+    const keys = this.#keys[issuer] ?? []
+    const position = pending.key
+    const generation = this.generations[issuer] ?? 0
+    const known = keys[position]
+    if (known) return { pending, generation, key: known }
+    const [algorithm, jwk] = this.engine.key(issuer, position) as [Algorithm, JsonWebKey]
+    const imported = async () => {
+      const key = { key: await importKey(algorithm, jwk), parameters: parametersOf(algorithm) }
+      keys[position] = key
+      return key
+    }
+    return { pending, generation, key: imported }
+  }
+
+  #tryRead(
+    token: string,
+    { organization, roles }: Expectation,
+  ): PendingToken | { readonly issuer: number; readonly error?: OrgateError } {
+    try {
+      return this.engine.read(bounded(token), organization, roles)
+    } catch (thrown) {
+      // The engine has no keys of this issuer yet.
+      if (typeof thrown === 'number') return { issuer: thrown }
+      const error = thrownByEngine(thrown)
+      if (!(error instanceof OrgateError) || error.code !== 'KEY_UNKNOWN') throw error
+      return { issuer: (thrown as { issuer: number }).issuer, error }
+    }
+  }
+
+  async #load(source: LoadedKeys, issuer: number): Promise<void> {
+    const text = await source.load()
+    if (text !== this.#texts[issuer]) {
+      try {
+        this.engine.setKeys(issuer, text)
+      } catch (problems) {
+        throw unavailable(Array.isArray(problems) ? problems[0].message : 'it could not be read', problems)
+      }
+      this.#texts[issuer] = text
+      this.#keys[issuer] = []
+      this.generations[issuer] = (this.generations[issuer] ?? 0) + 1
+    }
+    source.loaded()
+  }
+
+  async #verify(read: ReadToken): Promise<boolean> {
+    const { pending } = read
+    try {
+      const key = typeof read.key === 'function' ? await read.key() : read.key
+      // `verify` copies what it is given before it returns, so that the engine's memory may move meanwhile.
+      const { buffer } = this.memory
+      return await webCrypto().verify(
+        key.parameters,
+        key.key,
+        new Uint8Array(buffer, pending.signatureAt, pending.signatureLength),
+        new Uint8Array(buffer, pending.signedAt, pending.signedLength),
+      )
+    } catch (error) {
+      pending.free()
+      throw error
+    }
+  }
+}

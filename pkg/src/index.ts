@@ -1,0 +1,53 @@
+/**
+ * Verifies organization tokens with the platform's WebCrypto, resolves the organization template, and gives back
+ * grants.
+ *
+ * ```ts
+ * const gate = createGate({ issuer: 'https://tenant.logto.app/oidc', template })
+ * const grant = await gate.verifyOrganizationToken(token, { organization: 'org_1' })
+ * grant.can('invite:member')
+ * ```
+ *
+ * What a runtime loads is `entry/…`, one of which there is for each way to have the wasm file; this module is what
+ * they have in common.
+ *
+ * @module orgate
+ */
+
+import type { Gate, GateOptions } from './types.js'
+
+export { OrgateError, type OrgateErrorCode, type Problem } from './error.js'
+export { type Explanation, Grant, type GrantJson, type Mode, type PrincipalType } from './grant.js'
+export { anyOrganization } from './organization.js'
+export type { Permission, Register } from './register.js'
+export type {
+  Algorithm,
+  Expected,
+  Gate,
+  GateBase,
+  GateOptions,
+  IssuerOptions,
+  JsonWebKeySet,
+  KeysOption,
+  LogtoExport,
+  OrganizationTemplate,
+  Question,
+  TemplateInput,
+  TemplatePermission,
+} from './types.js'
+
+/**
+ * Makes a gate. Does no I/O: keys are fetched at the first verification.
+ *
+ * @throws {OrgateError} `CONFIGURATION_INVALID` with every problem of the options, the template and given key sets
+ *   in `details.problems`; `ENGINE_UNAVAILABLE` where WebAssembly cannot start
+ */
+export declare function createGate(options: GateOptions): Gate
+
+/**
+ * Starts the engine ahead of time and without blocking. Optional, except where a runtime compiles nothing at once.
+ * May be called twice, at the same time, and again after a failure.
+ *
+ * @throws {OrgateError} `ENGINE_UNAVAILABLE`
+ */
+export declare function init(): Promise<void>

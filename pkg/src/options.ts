@@ -1,0 +1,190 @@
+import { OrgateError, type Problem } from './error.js'
+import { isWellFormed } from './organization.js'
+import type { Algorithm, IssuerOptions, JsonWebKeySet, KeysOption } from './types.js'
+
+/** Options that were looked at. Documents are JSON text, as engines take them. */
+export interface ReadOptions {
+  readonly issuers: readonly ReadIssuer[]
+  readonly template: string | undefined
+  readonly mode: string | undefined
+  readonly clockToleranceSeconds: number
+  readonly typ: string
+  readonly clock: () => number
+  readonly cacheMax: number
+}
+
+/** One issuer. Either its keys are text, or they are loaded. */
+export interface ReadIssuer {
+  readonly issuer: string
+  readonly keys: string | undefined
+  readonly load: URL | (() => JsonWebKeySet | Promise<JsonWebKeySet>) | undefined
+  readonly algorithms: readonly Algorithm[]
+  readonly pointer: string
+}
+
+const ALGORITHMS: readonly Algorithm[] = ['ES384', 'ES256', 'RS256', 'EdDSA']
+const MODES = ['token', 'intersection', 'template']
+const KNOWN = [
+  ...['issuer', 'keys', 'algorithms', 'issuers', 'template', 'mode'],
+  ...['clockToleranceSeconds', 'clock', 'typ', 'cache'],
+]
+const CACHE_MAX = 1000
+
+/** Reads options and adds every problem to `problems`; what it answers is then only good for finding more. */
+export function readOptions(options: unknown, keysAreLoaded: boolean, problems: Problem[]): ReadOptions {
+  const add = (code: string, pointer: string, message: string) => problems.push({ code, pointer, message })
+  const given = isObject(options) ? options : {}
+  if (!isObject(options)) add('OPTION_INVALID', '', 'the options are not an object')
+  for (const name of Object.keys(given).filter(name => !KNOWN.includes(name))) {
+    add('OPTION_UNKNOWN', `/${name}`, `\`${name}\` is not an option; known are ${KNOWN.join(', ')}`)
+  }
+  const option = <T>(name: string, fallback: T, must: string, is: (value: unknown) => boolean): T => {
+    const value = given[name]
+    if (value === undefined) return fallback
+    if (is(value)) return value as T
+    add('OPTION_INVALID', `/${name}`, `\`${name}\` is not ${must}`)
+    return fallback
+  }
+  const cache = option<boolean | { max: number }>(
+    'cache',
+    true,
+    'true, false or `{ max }` with a whole number',
+    value => typeof value === 'boolean' || (isObject(value) && isCount(value.max)),
+  )
+  const mode = option<string | undefined>('mode', undefined, `one of ${MODES.join(', ')}`, value =>
+    MODES.includes(value as string),
+  )
+  if (mode !== undefined && mode !== 'token' && given.template === undefined) {
+    add('TEMPLATE_REQUIRED', '/mode', `mode \`${mode}\` needs a \`template\``)
+  }
+  return {
+    issuers: readIssuers(given, keysAreLoaded, add),
+    template: readTemplate(given.template, add),
+    // Without a template no other mode can be tried; the problem is noted.
+    mode: given.template === undefined ? undefined : mode,
+    clockToleranceSeconds: option(
+      'clockToleranceSeconds',
+      0,
+      'a whole number of seconds from 0 to 3600',
+      value => isCount(value) && value <= 3600,
+    ),
+    typ: option('typ', 'at+jwt', 'a token type', value => isWellFormed(value) && value !== ''),
+    clock: option('clock', Date.now, 'a function', value => typeof value === 'function'),
+    cacheMax: typeof cache === 'object' ? cache.max : cache ? CACHE_MAX : 0,
+  }
+}
+
+type Add = (code: string, pointer: string, message: string) => void
+
+function readIssuers(given: Record<string, unknown>, keysAreLoaded: boolean, add: Add): ReadIssuer[] {
+  if (given.issuers === undefined) return [readIssuer(given, '', keysAreLoaded, add)]
+  for (const name of ['issuer', 'keys', 'algorithms']) {
+    if (given[name] !== undefined) add('OPTION_INVALID', `/${name}`, `\`${name}\` stands beside \`issuers\``)
+  }
+  if (!Array.isArray(given.issuers) || given.issuers.length === 0) {
+    add('OPTION_INVALID', '/issuers', '`issuers` is not an array with at least one issuer')
+    return []
+  }
+  const read = given.issuers.map((issuer: unknown, index) => {
+    const pointer = `/issuers/${index}`
+    if (!isObject(issuer)) add('OPTION_INVALID', pointer, 'an issuer is an object')
+    return readIssuer(isObject(issuer) ? issuer : {}, pointer, keysAreLoaded, isObject(issuer) ? add : () => {})
+  })
+  read.forEach(({ issuer }, index) => {
+    if (issuer !== '' && read.findIndex(other => other.issuer === issuer) < index) {
+      add('OPTION_INVALID', `/issuers/${index}/issuer`, `the issuer \`${issuer}\` is there twice`)
+    }
+  })
+  return read
+}
+
+function readIssuer(
+  given: { readonly [Name in keyof IssuerOptions<KeysOption>]?: unknown },
+  pointer: string,
+  keysAreLoaded: boolean,
+  add: Add,
+): ReadIssuer {
+  const named = isWellFormed(given.issuer) && given.issuer !== ''
+  if (!named) add('OPTION_MISSING', `${pointer}/issuer`, '`issuer` is missing: the exact `iss` of the tokens to accept')
+  const issuer = named ? (given.issuer as string) : ''
+  let algorithms = ALGORITHMS
+  if (given.algorithms !== undefined) {
+    const list = given.algorithms
+    if (Array.isArray(list) && list.length > 0 && list.every(name => ALGORITHMS.includes(name))) algorithms = list
+    else {
+      const message = `\`algorithms\` is not a list of at least one of ${ALGORITHMS.join(', ')}`
+      add('OPTION_INVALID', `${pointer}/algorithms`, message)
+    }
+  }
+  const keysPointer = `${pointer}/keys`
+  const keys = readKeys(given.keys, issuer, keysAreLoaded, (code, message) => {
+    // Without an issuer there is no default address; that is one mistake, not two.
+    if (named || given.keys !== undefined) add(code, keysPointer, message)
+  })
+  return { issuer, algorithms, pointer: keysPointer, ...keys }
+}
+
+function readKeys(
+  keys: unknown,
+  issuer: string,
+  keysAreLoaded: boolean,
+  add: (code: string, message: string) => void,
+): Pick<ReadIssuer, 'keys' | 'load'> {
+  const none = { keys: undefined, load: undefined }
+  if (!keysAreLoaded) {
+    if (keys === undefined) return none
+    if (isObject(keys) && !(keys instanceof URL)) return { keys: jsonText(keys, add), load: undefined }
+    add('OPTION_INVALID', '`keys` is not a key set; this entry fetches nothing')
+    return none
+  }
+  if (typeof keys === 'function') return { keys: undefined, load: keys as () => Promise<JsonWebKeySet> }
+  if (keys === undefined || typeof keys === 'string' || keys instanceof URL) {
+    const address = keys ?? `${issuer}/jwks`
+    const url = URL.canParse(address) ? new URL(address) : undefined
+    if (url && (url.protocol === 'https:' || url.protocol === 'http:')) return { keys: undefined, load: url }
+    add('OPTION_INVALID', `the keys cannot be fetched from \`${address}\`: it is no http(s) address`)
+    return none
+  }
+  if (isObject(keys)) return { keys: jsonText(keys, add), load: undefined }
+  add('OPTION_INVALID', '`keys` is not a key set, an address or a function')
+  return none
+}
+
+function readTemplate(template: unknown, add: Add): string | undefined {
+  if (template === undefined) return undefined
+  if (isObject(template)) return jsonText(template, (code, message) => add(code, '/template', message))
+  add('OPTION_INVALID', '/template', '`template` is not an object')
+  return undefined
+}
+
+/** JSON text of a document; one that has none, because it is cyclic say, is a problem. */
+function jsonText(value: object, add: (code: string, message: string) => void): string | undefined {
+  const text = jsonTextOf(value)
+  if (text === undefined) add('OPTION_INVALID', 'this cannot be written as JSON')
+  return text
+}
+
+/** JSON text, or `undefined` for what has none: something cyclic, or nothing. */
+export function jsonTextOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+/** One error that lists every problem. */
+export function configurationError(problems: readonly Problem[]): OrgateError {
+  const [first] = problems
+  const rest = problems.length > 1 ? ` (and ${problems.length - 1} more: see \`details.problems\`)` : ''
+  const message = `the configuration cannot be used: ${first?.pointer || '/'}: ${first?.message}${rest}`
+  return new OrgateError('CONFIGURATION_INVALID', 500, message, { problems })
+}

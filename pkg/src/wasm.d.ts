@@ -1,0 +1,9 @@
+// How the runtimes that may not compile bytes import a module.
+declare module '*.wasm' {
+  const module: WebAssembly.Module
+  export default module
+}
+declare module '*.wasm?module' {
+  const module: WebAssembly.Module
+  export default module
+}
