@@ -106,7 +106,7 @@ impl Error {
     pub(crate) fn new(code: Code, message: String) -> Self {
         Self {
             code,
-            message,
+            message: printable(&message),
             details: Vec::new(),
         }
     }
@@ -168,6 +168,11 @@ pub(crate) fn shown(value: &str) -> Option<&str> {
         .bytes()
         .all(|byte| (0x20..0x7f).contains(&byte) && byte != b'`');
     (printable && value.len() <= 128).then_some(value)
+}
+
+/// A message on one line, whatever names stand in it.
+pub(crate) fn printable(message: &str) -> String {
+    message.replace(char::is_control, "\u{fffd}")
 }
 
 impl fmt::Display for Error {

@@ -1,5 +1,6 @@
 //! Problems and warnings of a document (a template, a key set), each with its place in it.
 
+use crate::error::printable;
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -111,7 +112,7 @@ impl Problems {
             self.0.push(Problem {
                 code,
                 pointer: at.pointer(),
-                message: message.to_owned(),
+                message: printable(message),
             });
         }
     }

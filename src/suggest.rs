@@ -10,7 +10,7 @@ pub(crate) fn nearest<'a, S: AsRef<str>>(name: &str, known: &'a [S]) -> Option<&
     if name.len() > MAX_LENGTH {
         return None;
     }
-    let limit = (name.chars().count() / 3).max(1);
+    let limit = name.chars().count() / 3;
     known
         .iter()
         .map(AsRef::as_ref)
@@ -69,5 +69,6 @@ mod tests {
         assert_eq!(nearest("remove-users", &known), Some("remove:users"));
         assert_eq!(nearest("billing", &known), None);
         assert_eq!(nearest("", &known), None);
+        assert_eq!(nearest("a", &["b"]), None);
     }
 }

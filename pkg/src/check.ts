@@ -23,32 +23,23 @@ export interface At {
  * @throws {OrgateError} `GRANT_INVALID`, `GRANT_VERSION_UNSUPPORTED`, or `GRANT_EXPIRED` at and after its last second
  */
 export function readGrant(json: string | object, options?: At): Grant {
-  // A copy: what the caller does to its object later must not change the grant.
-  const value = parse(typeof json === 'string' ? json : text(json))
-  const problem = problemOf(value as Unread)
-  if (problem) {
-    const [code, message] = problem
-    throw new OrgateError(code, 500, `this is not a grant that can be read: ${message}`)
+  let value: Unread
+  try {
+    // A copy: what the caller does to its object later must not change the grant.
+    value = JSON.parse(typeof json === 'string' ? json : JSON.stringify(json))
+  } catch {
+    // Not JSON: no object below.
+  }
+  const wrong = wrongMember(value)
+  if (wrong) {
+    const code = wrong === 'v' && typeof value?.v === 'number' ? 'GRANT_VERSION_UNSUPPORTED' : 'GRANT_INVALID'
+    throw new OrgateError(code, 500, `the grant cannot be read: see \`${wrong}\``, {
+      member: wrong,
+    })
   }
   const grant = new Grant(value as GrantJson)
   if (grant.isExpired(options?.now)) throw new OrgateError('GRANT_EXPIRED', 403, 'the grant has expired')
   return grant
-}
-
-function text(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? ''
-  } catch {
-    return ''
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 type Unread = { readonly [Name in keyof GrantJson]?: unknown } | null | undefined
@@ -56,52 +47,48 @@ type Unread = { readonly [Name in keyof GrantJson]?: unknown } | null | undefine
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isName = (value: unknown): boolean => isText(value) && value !== ''
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
+const oneOf = (value: unknown, ...known: unknown[]): boolean => known.includes(value)
+const optional = (value: unknown, is: (value: unknown) => boolean): boolean =>
+  value === undefined || is(value)
 
-const CODES = ['GRANTED', 'PERMISSION_NOT_GRANTED', 'PERMISSION_UNKNOWN', 'GRANT_EXPIRED']
-
-function isExplanation(value: { readonly [Name in keyof Explanation]?: unknown } | null): boolean {
-  return (
-    isText(value?.permission) &&
-    isText(value.message) &&
-    typeof value.allowed === 'boolean' &&
-    CODES.includes(value.code as string) &&
-    (value.code === 'GRANTED') === value.allowed &&
-    (value.source === 'token' || value.source === 'roles') &&
-    [value.grantedBy, value.rolesThatGrant].every(list => list === undefined || isTexts(list)) &&
-    (value.nearest === undefined || isText(value.nearest))
-  )
-}
-
-function problemOf(value: Unread): ['GRANT_INVALID' | 'GRANT_VERSION_UNSUPPORTED', string] | undefined {
-  if (typeof value !== 'object' || value === null) return ['GRANT_INVALID', 'it is no JSON object']
-  if (value.v !== 1) {
-    return typeof value.v === 'number'
-      ? ['GRANT_VERSION_UNSUPPORTED', '`v` is not 1']
-      : ['GRANT_INVALID', '`v` is not a version']
-  }
+/** The first member that is missing or of the wrong form. */
+function wrongMember(value: Unread): string | undefined {
+  if (typeof value !== 'object' || value?.v !== 1) return 'v'
   // A grant that came from a token says which; a what-if grant has no such members.
   const real = value.kind === 'organization'
-  const optional = (member: unknown, is: (member: unknown) => boolean) => member === undefined || is(member)
   const fromToken = (member: unknown, is: (member: unknown) => boolean) =>
     real ? is(member) : member === undefined
   const template = value.template as { hash?: unknown; version?: unknown } | null | undefined
-  const checks: [name: string, good: boolean][] = [
-    ['kind', real || value.kind === 'what-if'],
-    ['issuer', fromToken(value.issuer, isName)],
-    ['subject', fromToken(value.subject, isName)],
-    ['principal', value.principal === 'User' || value.principal === 'MachineToMachine'],
-    ['organization', isName(value.organization)],
-    ['resource', optional(value.resource, isName)],
-    ['permissions', isTexts(value.permissions)],
-    ['mode', value.mode === 'token' || value.mode === 'intersection' || value.mode === 'template'],
-    ['template', optional(template, () => isName(template?.hash) && optional(template?.version, isText))],
-    ['issuedAt', fromToken(value.issuedAt, Number.isFinite)],
-    ['expiresAt', fromToken(value.expiresAt, Number.isFinite)],
-    ['roles', optional(value.roles, isTexts)],
-    ['explanations', optional(value.explanations, list => Array.isArray(list) && list.every(isExplanation))],
-  ]
-  const wrong = checks.find(([, good]) => !good)
-  return wrong && ['GRANT_INVALID', `\`${wrong[0]}\` is missing or of the wrong form`]
+  const checks = {
+    kind: real || value.kind === 'what-if',
+    issuer: fromToken(value.issuer, isName),
+    subject: fromToken(value.subject, isName),
+    principal: oneOf(value.principal, 'User', 'MachineToMachine'),
+    organization: isName(value.organization),
+    resource: optional(value.resource, isName),
+    permissions: isTexts(value.permissions),
+    mode: oneOf(value.mode, 'token', 'intersection', 'template'),
+    template: optional(template, () => isName(template?.hash) && optional(template?.version, isText)),
+    issuedAt: fromToken(value.issuedAt, Number.isFinite),
+    expiresAt: fromToken(value.expiresAt, Number.isFinite),
+    roles: optional(value.roles, isTexts),
+    explanations: optional(value.explanations, list => Array.isArray(list) && list.every(isExplanation)),
+  }
+  return Object.entries(checks).find(([, good]) => !good)?.[0]
+}
+
+function isExplanation(value: { readonly [Name in keyof Explanation]?: unknown } | null): boolean {
+  const allowed = value?.code === 'GRANTED'
+  return (
+    isText(value?.permission) &&
+    isText(value.message) &&
+    value.allowed === allowed &&
+    (allowed || oneOf(value.code, 'PERMISSION_NOT_GRANTED', 'PERMISSION_UNKNOWN', 'GRANT_EXPIRED')) &&
+    oneOf(value.source, 'token', 'roles') &&
+    optional(value.grantedBy, isTexts) &&
+    optional(value.rolesThatGrant, isTexts) &&
+    optional(value.nearest, isText)
+  )
 }
 
 /** Whether a grant holds a permission. Reads no clock: see {@link isExpired}. */

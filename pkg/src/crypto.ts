@@ -42,6 +42,7 @@ export async function importKey(algorithm: Algorithm, jwk: JsonWebKey): Promise<
 export function webCrypto(): SubtleCrypto {
   const subtle = globalThis.crypto?.subtle
   if (subtle) return subtle
-  const message = 'there is no `crypto.subtle` here (a page served over plain http has none); `orgate/sync` needs none'
+  const message =
+    'there is no `crypto.subtle` here (a page served over plain http has none); `orgate/sync` needs none'
   throw new OrgateError('ENGINE_UNAVAILABLE', 500, message)
 }

@@ -6,7 +6,7 @@
 
 import { OrgateError } from './error.js'
 import type { Grant } from './grant.js'
-import { anyOrganization, namedOrganization } from './organization.js'
+import { type anyOrganization, namedOrganization } from './organization.js'
 import type { Permission } from './register.js'
 
 export { OrgateError, type OrgateErrorCode } from './error.js'
@@ -82,12 +82,14 @@ export function protect<Env = unknown, Context = unknown>(
 }
 
 function requirement(permission: Requirement): [names: readonly Permission[], (grant: Grant) => boolean] {
-  if (typeof permission === 'string' && permission !== '') return [[permission], grant => grant.can(permission)]
+  if (typeof permission === 'string' && permission !== '')
+    return [[permission], grant => grant.can(permission)]
   if (typeof permission === 'object' && permission !== null) {
     const all = 'all' in permission ? permission.all : undefined
     const any = 'any' in permission ? permission.any : undefined
     const names = all ?? any
-    const named = Array.isArray(names) && names.length > 0 && names.every(name => typeof name === 'string' && name)
+    const named =
+      Array.isArray(names) && names.length > 0 && names.every(name => typeof name === 'string' && name)
     if (names && named && !(all && any)) {
       return [names, all ? grant => grant.canAll(names) : grant => grant.canAny(names)]
     }
@@ -129,7 +131,7 @@ function notGranted(names: readonly string[], grant: Grant): OrgateError {
   const message =
     names.length === 1
       ? grant.explain(only as Permission).message
-      : `the token does not carry what is needed of ${names.map(name => `\`${name}\``).join(', ')}`
+      : `the grant does not hold what is needed of ${names.map(name => `\`${name}\``).join(', ')}`
   return new OrgateError('PERMISSION_NOT_GRANTED', 403, message, {
     permissions: names,
     organization: grant.organization,

@@ -124,7 +124,8 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
   protected expectation(token: unknown, expect: Expected | undefined): Expectation {
     const organization = namedOrganization(expect?.organization)
     const roles = readRoles(expect?.roles)
-    if (typeof token !== 'string' || token === '') throw new OrgateError('TOKEN_MISSING', 401, 'there is no token')
+    if (typeof token !== 'string' || token === '')
+      throw new OrgateError('TOKEN_MISSING', 401, 'there is no token')
     return { organization, roles, rolesKey: roles && JSON.stringify(roles) }
   }
 

@@ -127,21 +127,20 @@ export class Grant {
   /** Why a permission is held or not, as far as the grant itself knows. A gate knows more: `gate.explain`. */
   explain(permission: Permission, options?: { readonly now?: number }): Explanation {
     const held = this.can(permission)
-    const source = this.roles && this.mode !== 'token' ? 'roles' : 'token'
     const expired = this.isExpired(options?.now)
     const known = this.#explanations.find(
       explanation => explanation.permission === permission && explanation.allowed === held,
     )
     if (known && !expired) return known
-    if (held && expired) {
-      const message = `the grant held \`${permission}\`, and has expired`
-      return { permission, allowed: false, code: 'GRANT_EXPIRED', source, message }
+    const allowed = held && !expired
+    const verb = allowed ? 'holds' : held ? 'has expired, and held' : 'does not hold'
+    return {
+      permission,
+      allowed,
+      code: allowed ? 'GRANTED' : held ? 'GRANT_EXPIRED' : 'PERMISSION_NOT_GRANTED',
+      source: this.roles && this.mode !== 'token' ? 'roles' : 'token',
+      message: `the grant ${verb} \`${permission}\``,
     }
-    const [who, verb] = source === 'roles' ? ["the subject's roles", 'grant'] : ['the token', 'carry']
-    const message = held
-      ? `${who} ${source === 'roles' ? verb : 'carries'} \`${permission}\``
-      : `${who} ${source === 'roles' ? 'do' : 'does'} not ${verb} \`${permission}\``
-    return { permission, allowed: held, code: held ? 'GRANTED' : 'PERMISSION_NOT_GRANTED', source, message }
   }
 
   /** Whether the token it came from has expired at `now`, in milliseconds since 1970. */
@@ -151,9 +150,8 @@ export class Grant {
 
   /** Grant JSON, with the explanations that should travel along. */
   toJSON(options?: { readonly explanations?: readonly Explanation[] } | string): GrantJson {
-    const explanations =
-      (typeof options === 'object' ? options.explanations : undefined) ??
-      (this.#explanations.length > 0 ? this.#explanations : undefined)
+    const given = typeof options === 'object' ? options.explanations : undefined
+    const explanations = given ?? (this.#explanations[0] && this.#explanations)
     // Members that are undefined are not written.
     return JSON.parse(JSON.stringify({ v: 1, ...this, permissions: this.permissions, explanations }))
   }

@@ -94,5 +94,11 @@ async function fetchText(url: URL): Promise<string> {
 /** The keys cannot be had: that says nothing about the token. */
 export function unavailable(why: string, cause?: unknown): OrgateError {
   const options = cause instanceof Unusable || cause === undefined ? undefined : { cause }
-  return new OrgateError('KEYS_UNAVAILABLE', 503, `the key set of the token's issuer is unavailable: ${why}`, {}, options)
+  return new OrgateError(
+    'KEYS_UNAVAILABLE',
+    503,
+    `the key set of the token's issuer is unavailable: ${why}`,
+    {},
+    options,
+  )
 }

@@ -88,7 +88,12 @@ function readIssuers(given: Record<string, unknown>, keysAreLoaded: boolean, add
   const read = given.issuers.map((issuer: unknown, index) => {
     const pointer = `/issuers/${index}`
     if (!isObject(issuer)) add('OPTION_INVALID', pointer, 'an issuer is an object')
-    return readIssuer(isObject(issuer) ? issuer : {}, pointer, keysAreLoaded, isObject(issuer) ? add : () => {})
+    return readIssuer(
+      isObject(issuer) ? issuer : {},
+      pointer,
+      keysAreLoaded,
+      isObject(issuer) ? add : () => {},
+    )
   })
   read.forEach(({ issuer }, index) => {
     if (issuer !== '' && read.findIndex(other => other.issuer === issuer) < index) {
@@ -105,12 +110,14 @@ function readIssuer(
   add: Add,
 ): ReadIssuer {
   const named = isWellFormed(given.issuer) && given.issuer !== ''
-  if (!named) add('OPTION_MISSING', `${pointer}/issuer`, '`issuer` is missing: the exact `iss` of the tokens to accept')
+  if (!named)
+    add('OPTION_MISSING', `${pointer}/issuer`, '`issuer` is missing: the exact `iss` of the tokens to accept')
   const issuer = named ? (given.issuer as string) : ''
   let algorithms = ALGORITHMS
   if (given.algorithms !== undefined) {
     const list = given.algorithms
-    if (Array.isArray(list) && list.length > 0 && list.every(name => ALGORITHMS.includes(name))) algorithms = list
+    if (Array.isArray(list) && list.length > 0 && list.every(name => ALGORITHMS.includes(name)))
+      algorithms = list
     else {
       const message = `\`algorithms\` is not a list of at least one of ${ALGORITHMS.join(', ')}`
       add('OPTION_INVALID', `${pointer}/algorithms`, message)

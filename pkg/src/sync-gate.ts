@@ -30,11 +30,15 @@ export class EngineOnlyGate extends AnyGate<EngineGate> implements SyncGate {
     const found = issuer === undefined && this.issuers.length === 1 ? 0 : position
     if (found < 0) {
       const known = this.issuers.map(({ issuer }) => issuer)
-      throw new OrgateError('CONFIGURATION_INVALID', 500, '`setKeys` does not name an issuer of this gate', { known })
+      throw new OrgateError('CONFIGURATION_INVALID', 500, '`setKeys` does not name an issuer of this gate', {
+        known,
+      })
     }
     const text = jsonTextOf(keys)
     if (text === undefined) {
-      throw configurationError([{ code: 'OPTION_INVALID', pointer: '', message: 'the key set cannot be written as JSON' }])
+      throw configurationError([
+        { code: 'OPTION_INVALID', pointer: '', message: 'the key set cannot be written as JSON' },
+      ])
     }
     try {
       const warnings = this.engine.setKeys(found, text) as Problem[]

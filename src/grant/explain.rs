@@ -121,6 +121,7 @@ pub fn explain(template: &Template, asked: Asked<'_>) -> Explanation {
     };
     let message = message(
         name,
+        asked.principal,
         code,
         grantable,
         &that_grant,
@@ -142,6 +143,7 @@ pub fn explain(template: &Template, asked: Asked<'_>) -> Explanation {
 
 fn message(
     name: &str,
+    principal: PrincipalType,
     code: Outcome,
     grantable: bool,
     that_grant: &[&str],
@@ -149,7 +151,7 @@ fn message(
     near: Option<&str>,
 ) -> String {
     let granting = match that_grant {
-        [] => "no role grants it".to_owned(),
+        [] => format!("no role of type `{}` grants it", principal.as_str()),
         [one] => format!("the role `{one}` grants it"),
         several => format!("the roles {} grant it", list(several)),
     };

@@ -86,7 +86,7 @@ fn text(object: &Object<'_>, claim: &str) -> Result<Option<String>, Error> {
 fn name(object: &Object<'_>, claim: &str) -> Result<String, Error> {
     let text = text(object, claim)?.ok_or_else(|| missing(claim))?;
     if text.is_empty() {
-        Err(wrong(claim, "a name: it is empty"))
+        Err(malformed(&format!("its `{claim}` claim is empty")).with("claim", claim))
     } else {
         Ok(text)
     }

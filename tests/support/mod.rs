@@ -1,5 +1,7 @@
 //! The corpus in Rust: the same files that the JavaScript engines run, here and in WebAssembly.
 
+#![allow(dead_code, reason = "not every test uses all of it")]
+
 use orgate::{
     Code, Error, Expected, Gate, GateOptions, Grant, KeySet, Mode, Organization, Template, token,
 };

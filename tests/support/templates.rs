@@ -38,6 +38,28 @@ fn document(case: &Value) -> Value {
     })
 }
 
+/// The messages of all problems and warnings, with their codes.
+pub fn messages() -> Vec<String> {
+    let corpus = parse(include_str!("../corpus/templates.json"));
+    let read = |case: &Value| match Template::from_json(&document(case).to_string()) {
+        Ok(template) => template.warnings().to_vec(),
+        Err(problems) => problems,
+    };
+    let problems = corpus["cases"]
+        .as_array()
+        .expect("cases")
+        .iter()
+        .flat_map(read);
+    let line = |problem: Problem| {
+        format!(
+            "{} {}",
+            json!(problem.code).as_str().unwrap_or_default(),
+            problem.message
+        )
+    };
+    problems.map(line).filter(|line| line.len() < 300).collect()
+}
+
 fn places(problems: &[Problem]) -> Vec<String> {
     sorted(
         problems

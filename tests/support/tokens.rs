@@ -17,6 +17,16 @@ pub fn run() -> (usize, Failures) {
     (cases.len(), failures.collect())
 }
 
+/// The messages of all refusals, with their codes.
+pub fn messages() -> Vec<String> {
+    let corpus = parse(include_str!("../corpus/tokens.json"));
+    let cases = corpus["cases"].as_array().expect("cases");
+    let refused = cases.iter().filter_map(|case| answer(&corpus, case).err());
+    refused
+        .map(|error| format!("{} {error}", code_of(&error)))
+        .collect()
+}
+
 fn answer(corpus: &Value, case: &Value) -> Result<Grant, Error> {
     let options = &case["options"];
     let issuers = match options["issuers"].as_array() {

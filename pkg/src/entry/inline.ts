@@ -3,8 +3,8 @@
 import { decodeBase64, Engine } from '../engine.js'
 import { PlatformGate } from '../gate.js'
 import type * as Api from '../index.js'
-import base64 from '../wasm/core-inline.js'
 import * as glue from '../wasm/core.js'
+import base64 from '../wasm/core-inline.js'
 
 export { OrgateError } from '../error.js'
 export { Grant } from '../grant.js'

@@ -1,9 +1,9 @@
 // Vercel Edge and others that import a module with `?module`.
 
 import { Engine } from '../engine.js'
-import { EngineOnlyGate } from '../sync-gate.js'
-import type * as Api from '../sync.js'
 import module from '../orgate-sync.wasm?module'
+import type * as Api from '../sync.js'
+import { EngineOnlyGate } from '../sync-gate.js'
 import * as glue from '../wasm/sync.js'
 
 export { OrgateError } from '../error.js'

@@ -1,10 +1,10 @@
 // Every runtime that may compile bytes: the wasm file stands in the JavaScript, so nothing has to be found.
 
 import { decodeBase64, Engine } from '../engine.js'
-import { EngineOnlyGate } from '../sync-gate.js'
 import type * as Api from '../sync.js'
-import base64 from '../wasm/sync-inline.js'
+import { EngineOnlyGate } from '../sync-gate.js'
 import * as glue from '../wasm/sync.js'
+import base64 from '../wasm/sync-inline.js'
 
 export { OrgateError } from '../error.js'
 export { Grant } from '../grant.js'

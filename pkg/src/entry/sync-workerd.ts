@@ -1,9 +1,9 @@
 // Cloudflare workers: bytes may not be compiled, a module must be imported.
 
 import { Engine } from '../engine.js'
-import { EngineOnlyGate } from '../sync-gate.js'
-import type * as Api from '../sync.js'
 import module from '../orgate-sync.wasm'
+import type * as Api from '../sync.js'
+import { EngineOnlyGate } from '../sync-gate.js'
 import * as glue from '../wasm/sync.js'
 
 export { OrgateError } from '../error.js'

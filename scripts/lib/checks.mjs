@@ -1,0 +1,138 @@
+// What the built package promises and a test of behaviour would not see.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { bundle, entries } from './bundle.mjs'
+import { at, dist, readJson, root } from './paths.mjs'
+import { run } from './run.mjs'
+import { requireToolchain, target } from './toolchain.mjs'
+
+const wasmExternal = { external: ['*.wasm', '*.wasm?module'] }
+
+/** Where time, chance and the network would come in: in the names of imports, and in the code of the glue. */
+const ambientImports =
+  /getRandomValues|randomFill|random|crypto|date|getTime|performance|wbg_now_|wbg_new_?0|fetch|timeout/i
+const ambientCode = /\b(?:Math\.random|crypto|Date|performance|fetch|XMLHttpRequest|WebSocket|setTimeout)\b/g
+
+const signatureCrates = ['ecdsa', 'ed25519-dalek', 'rsa', 'getrandom']
+
+/** `{ name, problem }`, without a problem when it holds. Each throws or answers a text to say what is wrong. */
+const checks = [
+  ...['orgate/check', 'orgate/fetch'].map(name => [`${name} loads no engine`, () => loadsNoEngine(name)]),
+  ...['orgate.wasm', 'orgate-sync.wasm'].map(file => [
+    `${file} reads no clock, random source or network`,
+    () =>
+      named(
+        imports(file).filter(name => ambientImports.test(name)),
+        'imports',
+      ),
+  ]),
+  ...['core', 'sync'].map(name => [`the glue of ${name} reads none either`, () => glueIsPure(name)]),
+  ['orgate links no signature code', () => linksNone('wasm', signatureCrates)],
+  ['orgate/sync links no random source', () => linksNone('wasm,signatures', ['getrandom'])],
+  ['orgate/sync does not load the other engine', () => loadsOnly('orgate/sync', 'core')],
+  ['orgate does not load the other engine', () => loadsOnly('orgate', 'sync')],
+  ['no entry awaits at its top level', noTopLevelAwait],
+  ['importing an entry starts no WebAssembly', startsNothing],
+  ['every exported file is there', exportsExist],
+  ['no folder of this machine is in the package', namesNoMachine],
+]
+
+export async function runChecks() {
+  const results = []
+  for (const [name, check] of checks) {
+    let problem
+    try {
+      problem = await check()
+    } catch (error) {
+      problem = error.message
+    }
+    results.push({ name, problem })
+  }
+  return results
+}
+
+const entry = name => entries().filter(candidate => candidate.name === name)
+
+const named = (list, verb) => (list.length > 0 ? `${verb} ${list.join(', ')}` : undefined)
+
+async function loadsNoEngine(name) {
+  const { text, inputs } = await bundle(entry(name)[0].path)
+  const engine = inputs.filter(path => /dist\/(wasm|entry)\//.test(path))
+  return named([...engine, ...(text.includes('WebAssembly') ? ['WebAssembly'] : [])], 'its bundle holds')
+}
+
+async function loadsOnly(name, other) {
+  const wasm = other === 'sync' ? 'orgate-sync.wasm' : 'orgate.wasm'
+  for (const { condition, path } of entry(name)) {
+    const { text, inputs } = await bundle(path, wasmExternal)
+    const found = inputs.filter(input => input.includes(`dist/wasm/${other}`))
+    if (text.includes(`/${wasm}`)) found.push(wasm)
+    if (found.length > 0) return `${condition} loads ${found.join(', ')}`
+  }
+}
+
+const imports = file =>
+  WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(join(dist, file)))).map(({ name }) => name)
+
+async function glueIsPure(name) {
+  // Minified, so that neither comments nor names of its own are in the way.
+  const { text } = await bundle(`wasm/${name}.js`)
+  return named(
+    [...(text.match(ambientCode) ?? []), ...(text.includes('new URL') ? ['new URL'] : [])],
+    'it holds',
+  )
+}
+
+async function linksNone(features, forbidden) {
+  const { wasmCargo } = requireToolchain()
+  const { code, output } = await run([
+    ...[...wasmCargo, 'tree', '--target', target, '--edges', 'normal', '--prefix', 'none', '--format', '{p}'],
+    ...['--no-default-features', '--features', features],
+  ])
+  if (code !== 0) return output
+  const linked = new Set(output.split('\n').map(line => line.split(' ')[0]))
+  return named(
+    forbidden.filter(crate => linked.has(crate)),
+    'it links',
+  )
+}
+
+async function noTopLevelAwait() {
+  // Only an ES module can hold one: esbuild refuses it in any other format.
+  for (const { path } of entries()) await bundle(path, { ...wasmExternal, format: 'iife' })
+}
+
+async function startsNothing() {
+  const urls = entries()
+    .filter(({ condition }) => condition === 'default')
+    .map(({ path }) => pathToFileURL(join(dist, path)).href)
+  const script = `
+    for (const name of ['compile', 'instantiate', 'Module', 'Instance', 'Memory', 'compileStreaming', 'instantiateStreaming']) {
+      WebAssembly[name] = function () { throw new Error('WebAssembly.' + name + ' was called') }
+    }
+    for (const url of ${JSON.stringify(urls)}) await import(url)`
+  const { code, output } = await run([process.execPath, '--input-type=module', '--eval', script])
+  return code === 0 ? undefined : output
+}
+
+function exportsExist() {
+  const targets = Object.values(readJson(at('pkg', 'package.json')).exports).flatMap(value =>
+    typeof value === 'string' ? value : Object.values(value),
+  )
+  return named(
+    targets.filter(path => !existsSync(at('pkg', path))),
+    'missing:',
+  )
+}
+
+function namesNoMachine() {
+  const folders = [root, homedir()].filter(folder => folder.length > 1)
+  const files = ['orgate.wasm', 'orgate-sync.wasm', ...entries().map(({ path }) => path)]
+  return named(
+    files.filter(file => folders.some(folder => readFileSync(join(dist, file)).includes(`${folder}/`))),
+    'named in',
+  )
+}
