@@ -32,6 +32,9 @@ export const wasmBuilds = [
   },
 ]
 
+/** LLVM's own threshold is 225. At 100 verifying is as fast, and both files are a tenth smaller. */
+const inlineLess = '-Cllvm-args=-inline-threshold=100'
+
 /** Builds one of them when something it is made from has changed; answers whether it did. */
 export function buildWasm(settings) {
   const { name, to } = settings
@@ -72,7 +75,7 @@ async function compile({ features }, { wasmCargo, targetDir }) {
     CARGO_TARGET_DIR: at(targetDir),
     // wasm-bindgen reads the section of target features that stripping takes away.
     CARGO_PROFILE_RELEASE_STRIP: 'none',
-    CARGO_ENCODED_RUSTFLAGS: (await remapFlags(wasmCargo)).join('\x1f'),
+    CARGO_ENCODED_RUSTFLAGS: [...(await remapFlags(wasmCargo)), inlineLess].join('\x1f'),
   }
   await must(
     [
