@@ -2,11 +2,11 @@
 // Builds the package: Rust → wasm and its JavaScript, TypeScript → dist, then checks and measures what came out.
 // Steps whose inputs did not change are skipped.
 
-import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runChecks } from './lib/checks.mjs'
 import { seconds } from './lib/format.mjs'
-import { at, bin, dist, filesUnder } from './lib/paths.mjs'
+import { at, bin, dist, filesUnder, readJson } from './lib/paths.mjs'
 import { run } from './lib/run.mjs'
 import { unlessFresh } from './lib/stamp.mjs'
 import { buildWasm, wasmBuilds } from './lib/wasm.mjs'
@@ -65,8 +65,18 @@ function removeOldOutput() {
 }
 
 /** The texts that npm shows and the licences ask for; they lie at the root of the repository. */
+/** The package has no `docs/`: on npm, links must lead to the repository. */
+function copyReadme() {
+  if (!existsSync(at('README.md'))) return
+  const { repository } = readJson(at('pkg', 'package.json'))
+  const base = `${repository.url.replace(/^git\+|\.git$/g, '')}/blob/main/`
+  const text = readFileSync(at('README.md'), 'utf8')
+  writeFileSync(at('pkg', 'README.md'), text.replace(/\]\((?!https?:|#)([^)]+)\)/g, `](${base}$1)`))
+}
+
 function copyTexts() {
-  for (const name of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE']) {
+  copyReadme()
+  for (const name of ['LICENSE-MIT', 'LICENSE-APACHE']) {
     if (existsSync(at(name))) copyFileSync(at(name), at('pkg', name))
   }
 }

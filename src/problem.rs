@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum ProblemCode {
-    /// The document is neither Orgate's own format nor a Logto export.
+    /// The document is not JSON, or is nested too deeply.
     FormatUnknown,
     /// `v` is not a version that this build reads.
     VersionUnsupported,

@@ -17,7 +17,7 @@ export { anyOrganization } from './organization.js'
 export interface VerifyingGate {
   verifyOrganizationToken(
     token: string,
-    expect: { organization: string | typeof anyOrganization },
+    expect: { organization: string | typeof anyOrganization; roles?: readonly string[] },
   ): Grant | Promise<Grant>
 }
 
@@ -38,6 +38,11 @@ export interface ProtectOptions<Env> {
     | ((request: Request, env: Env) => string | typeof anyOrganization | undefined)
   /** What the subject must be allowed to do there. */
   readonly permission: Requirement
+  /** The subject's roles in that organization, from a directory say. A gate in mode `template` needs them. */
+  readonly roles?: (
+    request: Request,
+    env: Env,
+  ) => readonly string[] | undefined | Promise<readonly string[] | undefined>
 }
 
 /** What runs when the subject may. */
@@ -68,8 +73,11 @@ export function protect<Env = unknown, Context = unknown>(
       const named = typeof organization === 'function' ? organization(request, env as Env) : organization
       // Before anything else: a route that names no organization must not look guarded by a bad token.
       namedOrganization(named)
-      grant = await gateOf(env as Env).verifyOrganizationToken(bearerToken(request), {
+      const token = bearerToken(request)
+      const roles = await options.roles?.(request, env as Env)
+      grant = await gateOf(env as Env).verifyOrganizationToken(token, {
         organization: named as string | typeof anyOrganization,
+        ...(roles && { roles }),
       })
       if (!holds(grant)) throw notGranted(names, grant)
     } catch (error) {

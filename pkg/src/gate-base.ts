@@ -1,7 +1,7 @@
 import { GrantCache } from './cache.js'
 import { type Engine, type EngineGate, thrownByEngine } from './engine.js'
 import { OrgateError, type Problem } from './error.js'
-import { type Explanation, Grant, type PrincipalType } from './grant.js'
+import { type Explanation, Grant, type Mode, type PrincipalType } from './grant.js'
 import { configurationError, type ReadIssuer, readOptions } from './options.js'
 import { isWellFormed, namedOrganization } from './organization.js'
 import type { Permission } from './register.js'
@@ -20,6 +20,7 @@ export interface Expectation {
 }
 
 interface Report {
+  readonly mode: Mode
   readonly warnings: readonly Problem[]
   readonly template?: { readonly hash: string; readonly version?: string }
 }
@@ -27,6 +28,7 @@ interface Report {
 /** What both gates share: options, the template, the verified-token cache. */
 export abstract class AnyGate<E extends EngineGate> implements GateBase {
   readonly warnings: readonly Problem[]
+  readonly mode: Mode
   readonly template: { readonly hash: string; readonly version?: string } | undefined
 
   protected readonly engine: E
@@ -64,19 +66,23 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
     this.#tolerance = read.clockToleranceSeconds
     const report = gate.report() as Report
     this.warnings = report.warnings
+    this.mode = report.mode
     this.template = report.template
   }
 
   resolve(question: Question): Grant {
     const { resource, principal } = question ?? {}
     const roles = readRoles(question?.roles)
-    const organization = namedOrganization(question?.organization)
+    const organization = question?.organization
+    if (!isWellFormed(organization) || organization === '') {
+      throw new OrgateError('ORGANIZATION_REQUIRED', 400, 'the question names no `organization`')
+    }
     const named = resource === undefined || isWellFormed(resource)
-    if (!roles || !isPrincipalType(principal) || organization === undefined || !named) {
+    if (!roles || !isPrincipalType(principal) || !named) {
       throw new OrgateError(
         'CONFIGURATION_INVALID',
         500,
-        "a question names an `organization`, `roles` as an array and the `principal`, 'User' or 'MachineToMachine'; a `resource` is a string",
+        "a question names `roles` as an array and the `principal`, 'User' or 'MachineToMachine'; a `resource` is a string",
       )
     }
     const ids = this.#ask(() => this.engine.resolve(organization, resource, roles, principal))

@@ -25,7 +25,7 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
 
   constructor(engine: Engine<EngineGateClass<EngineGate>>, options: unknown) {
     super(engine, options, true)
-    this.#loaded = this.issuers.map(({ load }) => load && new LoadedKeys(load, this.clock))
+    this.#loaded = this.issuers.map(({ issuer, load }) => load && new LoadedKeys(issuer, load, this.clock))
     this.#texts = this.issuers.map(() => undefined)
     this.#keys = this.issuers.map(() => [])
   }
@@ -62,7 +62,7 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
       if (read && (!source || loadedNow || source.fresh)) return this.#withKey(pending)
       if (read) pending.free()
       else if (pending.error && (loadedNow || !source || source.coolingDown)) throw pending.error
-      if (!source || loadedNow) throw unavailable('it was not given')
+      if (!source || loadedNow) throw unavailable(this.#nameOf(issuer), 'it was not given')
       await this.#load(source, issuer)
       loadedNow = true
     }
@@ -100,13 +100,18 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
     }
   }
 
+  #nameOf(issuer: number): string {
+    return this.issuers[issuer]?.issuer ?? ''
+  }
+
   async #load(source: LoadedKeys, issuer: number): Promise<void> {
     const text = await source.load()
     if (text !== this.#texts[issuer]) {
       try {
         this.engine.setKeys(issuer, text)
       } catch (problems) {
-        throw unavailable(Array.isArray(problems) ? problems[0].message : 'it could not be read', problems)
+        const why = Array.isArray(problems) ? problems[0].message : 'it could not be read'
+        throw unavailable(this.#nameOf(issuer), why, problems)
       }
       this.#texts[issuer] = text
       this.#keys[issuer] = []

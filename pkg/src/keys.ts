@@ -15,11 +15,17 @@ const MAX_LENGTH = 512 * 1024
  * of one request must not be awaited by another.
  */
 export class LoadedKeys {
+  readonly #issuer: string
   readonly #source: URL | (() => JsonWebKeySet | Promise<JsonWebKeySet>)
   readonly #clock: () => number
   #loadedAt = Number.NEGATIVE_INFINITY
 
-  constructor(source: URL | (() => JsonWebKeySet | Promise<JsonWebKeySet>), clock: () => number) {
+  constructor(
+    issuer: string,
+    source: URL | (() => JsonWebKeySet | Promise<JsonWebKeySet>),
+    clock: () => number,
+  ) {
+    this.#issuer = issuer
     this.#source = source
     this.#clock = clock
   }
@@ -52,7 +58,11 @@ export class LoadedKeys {
       if (text === undefined) throw new Unusable('there is none')
       return text
     } catch (cause) {
-      throw unavailable(cause instanceof Unusable ? cause.message : 'it could not be loaded', cause)
+      throw unavailable(
+        this.#issuer,
+        cause instanceof Unusable ? cause.message : 'it could not be loaded',
+        cause,
+      )
     }
   }
 
@@ -92,13 +102,8 @@ async function fetchText(url: URL): Promise<string> {
 }
 
 /** The keys cannot be had: that says nothing about the token. */
-export function unavailable(why: string, cause?: unknown): OrgateError {
+export function unavailable(issuer: string, why: string, cause?: unknown): OrgateError {
   const options = cause instanceof Unusable || cause === undefined ? undefined : { cause }
-  return new OrgateError(
-    'KEYS_UNAVAILABLE',
-    503,
-    `the key set of the token's issuer is unavailable: ${why}`,
-    {},
-    options,
-  )
+  const message = `the key set of the issuer \`${issuer}\` is unavailable: ${why}`
+  return new OrgateError('KEYS_UNAVAILABLE', 503, message, { issuer }, options)
 }

@@ -192,6 +192,6 @@ function isCount(value: unknown): value is number {
 export function configurationError(problems: readonly Problem[]): OrgateError {
   const [first] = problems
   const rest = problems.length > 1 ? ` (and ${problems.length - 1} more: see \`details.problems\`)` : ''
-  const message = `the configuration cannot be used: ${first?.pointer || '/'}: ${first?.message}${rest}`
+  const message = `the configuration cannot be used: ${first?.pointer && `${first.pointer}: `}${first?.message}${rest}`
   return new OrgateError('CONFIGURATION_INVALID', 500, message, { problems })
 }

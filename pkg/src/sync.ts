@@ -21,6 +21,7 @@ export { anyOrganization } from './organization.js'
 export type { Permission, Register } from './register.js'
 export type {
   Algorithm,
+  CommonOptions,
   Expected,
   GateBase,
   IssuerOptions,

@@ -38,10 +38,14 @@ export interface OrganizationTemplate {
   }[]
 }
 
-/** What Logto's Management API exports: list bodies, keyed by their paths. */
-export interface LogtoExport {
-  readonly [path: string]: unknown
-}
+/** What Logto's Management API exports: list bodies, keyed by their paths or by name. */
+export type LogtoExport =
+  | { readonly [path: `/${string}`]: unknown }
+  | {
+      readonly organizationScopes: readonly unknown[]
+      readonly organizationRoles: readonly unknown[]
+      readonly resources?: readonly unknown[]
+    }
 
 /** A template in either format. Its content is looked at when a gate is made. */
 export type TemplateInput = OrganizationTemplate | LogtoExport
@@ -50,7 +54,7 @@ export type TemplateInput = OrganizationTemplate | LogtoExport
 export interface IssuerOptions<Keys> {
   /** The exact `iss` value. */
   readonly issuer: string
-  /** Its keys. */
+  /** Its keys; by default `orgate` fetches `${issuer}/jwks`, and `orgate/sync` waits for `setKeys`. */
   readonly keys?: Keys
   /** What it may sign with; by default every algorithm that Orgate verifies. */
   readonly algorithms?: readonly Algorithm[]
@@ -112,6 +116,8 @@ export interface GateBase {
   explain(grant: Grant, permission: Permission): Explanation
   /** What was read of the template and given key sets, and has no effect. */
   readonly warnings: readonly Problem[]
+  /** How permissions are computed. */
+  readonly mode: Mode
   /** The template in force. */
   readonly template: { readonly hash: string; readonly version?: string } | undefined
 }
@@ -122,7 +128,8 @@ export interface Gate extends GateBase {
    * Verifies an organization token.
    *
    * @throws {OrgateError} the first refusal in this order: form, header, issuer, key, signature, time, audience
-   *   kind, organization, roles
+   *   kind, organization, roles. Before the token is looked at: `ORGANIZATION_REQUIRED`, `ROLES_REQUIRED`. Whatever
+   *   the token: `KEYS_UNAVAILABLE`, and `ENGINE_UNAVAILABLE` where WebCrypto or the algorithm is missing
    */
   verifyOrganizationToken(token: string, expect: Expected): Promise<Grant>
 }

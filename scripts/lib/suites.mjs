@@ -108,6 +108,11 @@ export function suites() {
       ],
     },
     {
+      name: 'docs',
+      needsBuild: true,
+      steps: [node('tests/docs', filesIn('tests/docs'))],
+    },
+    {
       name: 'playground',
       needsBuild: true,
       steps: [

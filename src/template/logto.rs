@@ -21,7 +21,7 @@ pub(super) fn looks_like_one(document: &Object) -> bool {
     !document.contains_key("v")
         && document
             .keys()
-            .any(|key| [SCOPES, ROLES].contains(&path(key)))
+            .any(|key| [SCOPES, ROLES].contains(&path(key)) || key.starts_with('/'))
 }
 
 /// The path that a key stands for: `/api/resources?page=2` is `/resources`.

@@ -212,6 +212,31 @@ for (const [name, api] of [
     assert.deepEqual(made, [first, second])
   })
 
+  test(`${name}: roles decide in the mode template`, async () => {
+    const template = {
+      v: 1,
+      permissions: ['invite:users', 'remove:users'],
+      roles: [
+        { name: 'admin', permissions: ['invite:users', 'remove:users'] },
+        { name: 'viewer', permissions: [] },
+      ],
+    }
+    const byRoles = roles =>
+      guard({
+        gate: api.createGate({ ...options, clock, template, mode: 'template' }),
+        permission: 'remove:users',
+        ...(roles && { roles }),
+      })
+    const env = { directory: { '/orgs/org_1/users': ['admin'] } }
+    const fromDirectory = (incoming, given) => given.directory[new URL(incoming.url).pathname]
+    assert.equal((await byRoles(fromDirectory)(bearer(token()), env)).status, 200)
+    assert.equal((await byRoles(async () => ['viewer'])(bearer(token()))).status, 403)
+    const unknown = await byRoles(() => ['owner'])(bearer(token()))
+    await check(unknown, 403, null, 'ROLE_UNKNOWN')
+    await assert.rejects(byRoles(() => undefined)(bearer(token())), { code: 'ROLES_REQUIRED' })
+    await assert.rejects(byRoles()(bearer(token())), { code: 'ROLES_REQUIRED' })
+  })
+
   test(`${name}: a gate from no environment`, async () => {
     let made = 0
     const guarded = guard({
