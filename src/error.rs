@@ -104,11 +104,7 @@ impl Error {
     #[cold]
     #[inline(never)]
     pub(crate) fn new(code: Code, message: String) -> Self {
-        Self {
-            code,
-            message: printable(&message),
-            details: Vec::new(),
-        }
+        Self { code, message: printable(&message), details: Vec::new() }
     }
 
     /// An error whose message holds nothing of the input.
@@ -155,18 +151,13 @@ impl Error {
     /// A detail by name.
     #[must_use]
     pub fn detail(&self, name: &str) -> Option<&Detail> {
-        self.details
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value)
+        self.details.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 }
 
 /// `value` when it may stand in a message: printable ASCII, at most 128 bytes.
 pub(crate) fn shown(value: &str) -> Option<&str> {
-    let printable = value
-        .bytes()
-        .all(|byte| (0x20..0x7f).contains(&byte) && byte != b'`');
+    let printable = value.bytes().all(|byte| (0x20..0x7f).contains(&byte) && byte != b'`');
     (printable && value.len() <= 128).then_some(value)
 }
 

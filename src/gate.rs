@@ -1,9 +1,7 @@
 //! The gate: tokens in, grants out.
 
 use crate::error::{Code, Error};
-use crate::grant::{
-    Asked, Explanation, Grant, Mode, PrincipalType, Provenance, TemplateRef, explain,
-};
+use crate::grant::{Asked, Explanation, Grant, Mode, PrincipalType, Provenance, TemplateRef, explain};
 use crate::resolve;
 use crate::template::{Permissions, Template};
 use crate::token::{
@@ -70,23 +68,14 @@ impl Gate {
     /// # Errors
     /// `TEMPLATE_REQUIRED` when the mode needs a template and there is none.
     pub fn new(options: GateOptions) -> Result<Self, Error> {
-        let default = if options.template.is_some() {
-            Mode::Intersection
-        } else {
-            Mode::Token
-        };
+        let default = if options.template.is_some() { Mode::Intersection } else { Mode::Token };
         let mode = options.mode.unwrap_or(default);
         if mode != Mode::Token && options.template.is_none() {
             let message = format!("mode `{}` needs a template", mode.as_str());
             return Err(Error::new(Code::TemplateRequired, message));
         }
         let verifier = Verifier::new(options.verifier);
-        Ok(Self {
-            verifier,
-            clock_tolerance: options.clock_tolerance,
-            template: options.template,
-            mode,
-        })
+        Ok(Self { verifier, clock_tolerance: options.clock_tolerance, template: options.template, mode })
     }
 
     /// The template in force.
@@ -144,17 +133,9 @@ impl Gate {
     ///
     /// # Errors
     /// The first refusal in that order.
-    pub fn grant(
-        &self,
-        token: VerifiedToken,
-        expected: Expected<'_>,
-        now: i64,
-    ) -> Result<Grant, Error> {
+    pub fn grant(&self, token: VerifiedToken, expected: Expected<'_>, now: i64) -> Result<Grant, Error> {
         self.check(expected)?;
-        let claims = token.claims(Clock {
-            now,
-            tolerance: self.clock_tolerance,
-        })?;
+        let claims = token.claims(Clock { now, tolerance: self.clock_tolerance })?;
         let organization = Audience::of(&claims).organization()?;
         if let Organization::Is(wanted) = expected.organization
             && wanted != organization
@@ -195,10 +176,9 @@ impl Gate {
         self.check(expected)?;
         let candidate = self.read(token).map_err(|error| match error {
             ReadError::Refused(error) | ReadError::KeyUnknown(_, error) => error,
-            ReadError::KeysNeeded(_) => Error::fixed(
-                Code::KeysUnavailable,
-                "the keys of the token's issuer were not set",
-            ),
+            ReadError::KeysNeeded(_) => {
+                Error::fixed(Code::KeysUnavailable, "the keys of the token's issuer were not set")
+            }
         })?;
         self.grant(candidate.verify()?, expected, now)
     }
@@ -219,16 +199,10 @@ impl Gate {
         let list = template.permissions();
         Ok(match (self.mode, by_roles) {
             (Mode::Token, _) => owned(scopes.into_iter()),
-            (Mode::Template, granted) => granted
-                .map(|set| owned(list.names_of(&set)))
-                .unwrap_or_default(),
+            (Mode::Template, granted) => granted.map(|set| owned(list.names_of(&set))).unwrap_or_default(),
             (Mode::Intersection, granted) => {
                 let granted = granted.unwrap_or_else(|| list.grantable().clone());
-                owned(
-                    scopes
-                        .into_iter()
-                        .filter(|name| list.id(name).is_some_and(|id| granted.contains(id))),
-                )
+                owned(scopes.into_iter().filter(|name| list.id(name).is_some_and(|id| granted.contains(id))))
             }
         })
     }
@@ -255,37 +229,22 @@ impl Gate {
     ///
     /// # Errors
     /// As [`Gate::resolve`].
-    pub fn resolve_set(
-        &self,
-        question: Question<'_>,
-    ) -> Result<(&Permissions, FixedBitSet), Error> {
+    pub fn resolve_set(&self, question: Question<'_>) -> Result<(&Permissions, FixedBitSet), Error> {
         let Some(template) = &self.template else {
-            return Err(Error::fixed(
-                Code::TemplateRequired,
-                "roles can only be resolved with a template",
-            ));
+            return Err(Error::fixed(Code::TemplateRequired, "roles can only be resolved with a template"));
         };
         if question.organization.is_empty() {
-            return Err(Error::fixed(
-                Code::OrganizationRequired,
-                "the organization is not named",
-            ));
+            return Err(Error::fixed(Code::OrganizationRequired, "the organization is not named"));
         }
         let roles = resolve::roles(template, question.roles, question.principal)?;
         match question.resource {
-            None => Ok((
-                template.permissions(),
-                resolve::organization_permissions(template, &roles),
-            )),
+            None => Ok((template.permissions(), resolve::organization_permissions(template, &roles))),
             Some(indicator) => {
                 let (position, resource) = template.resource(indicator).ok_or_else(|| {
                     let message = format!("the template has no API resource `{indicator}`");
                     Error::new(Code::ResourceUnknown, message).with("resource", indicator)
                 })?;
-                Ok((
-                    &resource.permissions,
-                    resolve::resource_permissions(template, position, &roles),
-                ))
+                Ok((&resource.permissions, resolve::resource_permissions(template, position, &roles)))
             }
         }
     }
@@ -293,17 +252,12 @@ impl Gate {
     /// Explains a permission by the template in force; `None` without one.
     #[must_use]
     pub fn explain(&self, asked: Asked<'_>) -> Option<Explanation> {
-        self.template
-            .as_ref()
-            .map(|template| explain(template, asked))
+        self.template.as_ref().map(|template| explain(template, asked))
     }
 
     fn template_ref(&self) -> Option<TemplateRef> {
         let template = self.template.as_ref()?;
-        Some(TemplateRef {
-            hash: template.hash().to_owned(),
-            version: template.version().map(str::to_owned),
-        })
+        Some(TemplateRef { hash: template.hash().to_owned(), version: template.version().map(str::to_owned) })
     }
 }
 

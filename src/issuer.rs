@@ -2,7 +2,8 @@
 
 use crate::token::Algorithm;
 use crate::token::signing::{Signer, SigningKey};
-use base64ct::{Base64UrlUnpadded, Encoding};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
 use jwt_compact::{AlgorithmExt, Claims, Header};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -45,11 +46,7 @@ impl DevelopmentIssuer {
     ///
     /// # Errors
     /// When header or claims cannot be written as JSON.
-    pub fn sign(
-        &self,
-        header: Map<String, Value>,
-        claims: Map<String, Value>,
-    ) -> Result<String, String> {
+    pub fn sign(&self, header: Map<String, Value>, claims: Map<String, Value>) -> Result<String, String> {
         let header = Header::new(header).with_key_id(self.kid.clone());
         Signer(self.key.algorithm())
             .token(&header, &Claims::new(claims), &self.key)
@@ -59,7 +56,7 @@ impl DevelopmentIssuer {
 
 /// RFC 7638 section 3: the required members in the order of their names.
 fn thumbprint(jwk: &Map<String, Value>) -> String {
-    Base64UrlUnpadded::encode_string(&Sha256::digest(Value::Object(jwk.clone()).to_string()))
+    BASE64URL.encode(Sha256::digest(Value::Object(jwk.clone()).to_string()))
 }
 
 #[cfg(test)]
@@ -91,10 +88,7 @@ mod tests {
             let header = json!({ "typ": "at+jwt" });
             let map = |value: Value| value.as_object().cloned().unwrap();
             let token = issuer.sign(map(header), map(claims)).unwrap();
-            let expected = Expected {
-                organization: Organization::Is("o"),
-                roles: None,
-            };
+            let expected = Expected { organization: Organization::Is("o"), roles: None };
             let grant = gate.verify_organization_token(&token, expected, 5).unwrap();
             assert_eq!(grant.permissions, ["a", "b"]);
         }

@@ -49,8 +49,7 @@ mod wasm;
 pub use error::{Code, Detail, Error};
 pub use gate::{Expected, Gate, GateOptions, Organization, Question};
 pub use grant::{
-    Asked, Explanation, Grant, Mode, Outcome, PrincipalType, Provenance, Source, TemplateRef,
-    explain,
+    Asked, Explanation, Grant, Mode, Outcome, PrincipalType, Provenance, Source, TemplateRef, explain,
 };
 #[cfg(feature = "issuer")]
 pub use issuer::DevelopmentIssuer;

@@ -109,12 +109,13 @@ impl Problems {
     #[inline(never)]
     pub(crate) fn add(&mut self, code: ProblemCode, at: &At<'_>, message: &str) {
         if self.0.len() < MAX_PROBLEMS {
-            self.0.push(Problem {
-                code,
-                pointer: at.pointer(),
-                message: printable(message),
-            });
+            self.0.push(Problem { code, pointer: at.pointer(), message: printable(message) });
         }
+    }
+
+    /// Whether there are so few that help with one more is worth its time.
+    pub(crate) const fn are_few(&self) -> bool {
+        self.0.len() < 20
     }
 
     pub(crate) const fn is_empty(&self) -> bool {

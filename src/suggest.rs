@@ -10,38 +10,41 @@ pub(crate) fn nearest<'a, S: AsRef<str>>(name: &str, known: &'a [S]) -> Option<&
     if name.len() > MAX_LENGTH {
         return None;
     }
-    let limit = name.chars().count() / 3;
+    let length = name.chars().count();
+    let limit = length / 3;
     known
         .iter()
         .map(AsRef::as_ref)
         .filter(|candidate| candidate.len() <= MAX_LENGTH && *candidate != name)
         .take(MAX_NAMES)
-        .map(|candidate| (distance(name, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
+        .filter_map(|candidate| Some((distance(name, candidate, limit)?, candidate)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// The Levenshtein distance in characters.
-fn distance(a: &str, b: &str) -> usize {
+/// The Levenshtein distance in characters, unless it is over `limit`.
+fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (above, left) in a.chars().zip(1_usize..) {
-        let mut diagonal = left - 1;
+        let mut diagonal = left.saturating_sub(1);
         let mut before = left;
         for (cell, other) in row.iter_mut().skip(1).zip(&b) {
             let substituted = diagonal.saturating_add(usize::from(above != *other));
             diagonal = *cell;
-            before = substituted
-                .min(cell.saturating_add(1))
-                .min(before.saturating_add(1));
+            before = substituted.min(cell.saturating_add(1)).min(before.saturating_add(1));
             *cell = before;
         }
         if let Some(first) = row.first_mut() {
             *first = left;
         }
+        // No later cell is smaller than the smallest of this row.
+        if row.iter().all(|cell| *cell > limit) {
+            return None;
+        }
     }
-    row.last().copied().unwrap_or_default()
+    row.last().copied().filter(|distance| *distance <= limit)
 }
 
 #[cfg(test)]
@@ -50,15 +53,11 @@ mod tests {
 
     #[test]
     fn distances() {
-        for (a, b, expected) in [
-            ("", "", 0),
-            ("", "abc", 3),
-            ("kitten", "sitting", 3),
-            ("ab", "ba", 2),
-            ("é", "e", 1),
-        ] {
-            assert_eq!(distance(a, b), expected, "{a} {b}");
-            assert_eq!(distance(b, a), expected, "{b} {a}");
+        for (a, b, expected) in
+            [("", "", 0), ("", "abc", 3), ("kitten", "sitting", 3), ("ab", "ba", 2), ("é", "e", 1)]
+        {
+            assert_eq!(distance(a, b, 9), Some(expected), "{a} {b}");
+            assert_eq!(distance(b, a, 9), Some(expected), "{b} {a}");
         }
     }
 

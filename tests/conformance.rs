@@ -1,13 +1,7 @@
 //! The conformance corpus on the native engine.
 
 #![cfg(feature = "signatures")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 #![allow(missing_docs, reason = "tests")]
 
 mod support;
@@ -43,11 +37,7 @@ fn resolution() {
 fn codes() {
     let listed = support::parse(include_str!("corpus/codes.json"));
     for code in orgate::Code::ALL {
-        let found = listed
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|entry| entry["code"] == code.as_str());
+        let found = listed.as_array().unwrap().iter().find(|entry| entry["code"] == code.as_str());
         assert_eq!(
             found.map(|entry| entry["status"].as_u64()),
             Some(Some(u64::from(code.status()))),

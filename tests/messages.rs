@@ -1,13 +1,7 @@
 //! Every message for people, in one file to read aloud. `BLESS=1 cargo test --test messages` writes it anew.
 
 #![cfg(feature = "signatures")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 #![allow(missing_docs, reason = "tests")]
 
 mod support;
@@ -39,11 +33,7 @@ fn messages() {
     for (kept, new) in kept.lines().zip(text.lines()) {
         assert_eq!(kept, new, "a message changed");
     }
-    assert_eq!(
-        kept.lines().count(),
-        text.lines().count(),
-        "a message came or went"
-    );
+    assert_eq!(kept.lines().count(), text.lines().count(), "a message came or went");
 }
 
 fn explanations() -> Vec<String> {
@@ -59,17 +49,8 @@ fn explanations() -> Vec<String> {
         }"#,
     )
     .unwrap();
-    let names = |names: &[&str]| {
-        names
-            .iter()
-            .map(|name| (*name).to_owned())
-            .collect::<Vec<_>>()
-    };
-    let (admin, member, both) = (
-        names(&["admin"]),
-        names(&["member"]),
-        names(&["admin", "member"]),
-    );
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let (admin, member, both) = (names(&["admin"]), names(&["member"]), names(&["admin", "member"]));
     let asked = |permission, held, roles| Asked {
         permission,
         held,
@@ -79,10 +60,7 @@ fn explanations() -> Vec<String> {
         mode: Mode::Intersection,
         roles,
     };
-    let machine = Asked {
-        principal: PrincipalType::MachineToMachine,
-        ..asked("remove:users", false, None)
-    };
+    let machine = Asked { principal: PrincipalType::MachineToMachine, ..asked("remove:users", false, None) };
     let questions = [
         asked("read:reports", true, None),
         asked("invite:users", true, None),
@@ -95,10 +73,7 @@ fn explanations() -> Vec<String> {
         asked("invite:users", false, Some(&admin[..])),
         asked("invite:user", false, None),
         asked("billing", false, Some(&admin[..])),
-        Asked {
-            expired: true,
-            ..asked("invite:users", true, None)
-        },
+        Asked { expired: true, ..asked("invite:users", true, None) },
         machine,
     ];
     questions

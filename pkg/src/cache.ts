@@ -13,11 +13,11 @@ export interface CachedGrant {
 
 /** A bounded map by the exact token, in the order of use. */
 export class GrantCache {
-  readonly #max: number
+  readonly max: number
   readonly #entries = new Map<string, CachedGrant>()
 
   constructor(max: number) {
-    this.#max = max
+    this.max = max
   }
 
   get(token: string): CachedGrant | undefined {
@@ -30,10 +30,9 @@ export class GrantCache {
   }
 
   set(token: string, entry: CachedGrant): void {
-    if (this.#max === 0) return
     this.#entries.delete(token)
     this.#entries.set(token, entry)
-    if (this.#entries.size <= this.#max) return
+    if (this.#entries.size <= this.max) return
     const [oldest] = this.#entries.keys()
     if (oldest !== undefined) this.#entries.delete(oldest)
   }

@@ -33,12 +33,12 @@ export function readGrant(json: string | object, options?: At): Grant {
   const wrong = wrongMember(value)
   if (wrong) {
     const code = wrong === 'v' && typeof value?.v === 'number' ? 'GRANT_VERSION_UNSUPPORTED' : 'GRANT_INVALID'
-    throw new OrgateError(code, 500, `the grant cannot be read: see \`${wrong}\``, {
+    throw new OrgateError(code, 500, `unreadable grant: see \`${wrong}\``, {
       member: wrong,
     })
   }
   const grant = new Grant(value as GrantJson)
-  if (grant.isExpired(options?.now)) throw new OrgateError('GRANT_EXPIRED', 403, 'the grant has expired')
+  if (grant.isExpired(options?.now)) throw new OrgateError('GRANT_EXPIRED', 403, 'the grant expired')
   return grant
 }
 
@@ -47,6 +47,8 @@ type Unread = { readonly [Name in keyof GrantJson]?: unknown } | null | undefine
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isName = (value: unknown): boolean => isText(value) && value !== ''
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
+// Seconds, up to the year 9999; no other type compares so.
+const isDate = (value: unknown): boolean => typeof value === 'number' && value < 253402300800
 const oneOf = (value: unknown, ...known: unknown[]): boolean => known.includes(value)
 const optional = (value: unknown, is: (value: unknown) => boolean): boolean =>
   value === undefined || is(value)
@@ -69,8 +71,8 @@ function wrongMember(value: Unread): string | undefined {
     permissions: isTexts(value.permissions),
     mode: oneOf(value.mode, 'token', 'intersection', 'template'),
     template: optional(template, () => isName(template?.hash) && optional(template?.version, isText)),
-    issuedAt: fromToken(value.issuedAt, Number.isFinite),
-    expiresAt: fromToken(value.expiresAt, Number.isFinite),
+    issuedAt: fromToken(value.issuedAt, isDate),
+    expiresAt: fromToken(value.expiresAt, isDate),
     roles: optional(value.roles, isTexts),
     explanations: optional(value.explanations, list => Array.isArray(list) && list.every(isExplanation)),
   }

@@ -55,7 +55,7 @@ function hint(cause: unknown): string {
     return ': this runtime compiles no bytes, so the bundler must resolve the `workerd` or `edge-light` entry of `orgate`'
   }
   if (/unsafe-eval|Content Security Policy/i.test(message)) {
-    return ": the page's Content Security Policy must allow 'wasm-unsafe-eval'; `orgate/check` needs it not"
+    return ": the page's Content Security Policy must allow 'wasm-unsafe-eval'; `orgate/check` does not need it"
   }
   if (/larger than/i.test(message)) return ': it is too large to compile at once; call `await init()` first'
   return ''
@@ -68,12 +68,18 @@ export function decodeBase64(base64: string): BufferSource {
   return Uint8Array.from(atob(base64), character => character.charCodeAt(0))
 }
 
-/** The engine looks at so many characters; what is longer is cut to one more, and refused as too large. */
-const MAX_TOKEN_CHARACTERS = 16 * 1024
+const encoder = /* @__PURE__ */ new TextEncoder()
 
-/** A token as it crosses: never so long that copying it costs more than refusing it. */
-export function bounded(token: string): string {
-  return token.length > MAX_TOKEN_CHARACTERS ? token.slice(0, MAX_TOKEN_CHARACTERS + 1) : token
+/**
+ * Writes a token where the gate reads it; how many bytes it has, or one more than is allowed when it does not fit.
+ * The gate must read it before any code of the caller's runs, which could have another token written there.
+ */
+export function writeToken(gate: EngineGate, memory: WebAssembly.Memory, token: string): number {
+  const { inputLength } = gate
+  const input = new Uint8Array(memory.buffer, gate.inputAt, inputLength)
+  const { read, written } = encoder.encodeInto(token, input)
+  // What was left off could make a good token of a bad one.
+  return read === token.length ? written : inputLength
 }
 
 /** What an engine throws: a refusal, the problems of a document, or something of ours that went wrong. */

@@ -38,11 +38,11 @@ export interface ProtectOptions<Env> {
     | ((request: Request, env: Env) => string | typeof anyOrganization | undefined)
   /** What the subject must be allowed to do there. */
   readonly permission: Requirement
-  /** The subject's roles in that organization, from a directory say. A gate in mode `template` needs them. */
-  readonly roles?: (
-    request: Request,
-    env: Env,
-  ) => readonly string[] | undefined | Promise<readonly string[] | undefined>
+  /**
+   * The subject's roles in that organization, from a directory say. A gate in mode `template` needs them. Asked for
+   * before the token is verified; an answer that is no list is a mistake and is thrown.
+   */
+  readonly roles?: (request: Request, env: Env) => readonly string[] | Promise<readonly string[]>
 }
 
 /** What runs when the subject may. */
@@ -64,6 +64,10 @@ export function protect<Env = unknown, Context = unknown>(
   handler: ProtectedHandler<Env, Context>,
 ): (request: Request, env?: Env, context?: Context) => Promise<Response> {
   const { gate, organization } = options
+  if (typeof organization !== 'function') namedOrganization(organization)
+  if (typeof gate !== 'function' && typeof gate?.verifyOrganizationToken !== 'function') {
+    throw new OrgateError('CONFIGURATION_INVALID', 500, '`gate` is not a gate, nor a function that makes one')
+  }
   const [names, holds] = requirement(options.permission)
   const gateOf = typeof gate === 'function' ? oncePerEnvironment(gate) : () => gate
 
@@ -74,19 +78,29 @@ export function protect<Env = unknown, Context = unknown>(
       // Before anything else: a route that names no organization must not look guarded by a bad token.
       namedOrganization(named)
       const token = bearerToken(request)
-      const roles = await options.roles?.(request, env as Env)
-      grant = await gateOf(env as Env).verifyOrganizationToken(token, {
-        organization: named as string | typeof anyOrganization,
-        ...(roles && { roles }),
-      })
+      const expected = { organization: named as string | typeof anyOrganization }
+      grant = await gateOf(env as Env).verifyOrganizationToken(
+        token,
+        // No answer must not count as no question: without roles a grant is wider.
+        options.roles ? { ...expected, roles: listOf(await options.roles(request, env as Env)) } : expected,
+      )
       if (!holds(grant)) throw notGranted(names, grant)
     } catch (error) {
-      if (error instanceof OrgateError && error.status < 500) return refusal(error)
-      if (error instanceof OrgateError && error.code === 'KEYS_UNAVAILABLE') return refusal(error)
+      if (error instanceof OrgateError && isAnswer(error)) return refusal(error)
       throw error
     }
     return handler(request, grant, env as Env, context as Context)
   }
+}
+
+/** What the client is told. Roles that do not fit the template are the directory's mistake, not the client's. */
+function isAnswer({ code, status }: OrgateError): boolean {
+  return (status < 500 || code === 'KEYS_UNAVAILABLE') && !code.startsWith('ROLE_')
+}
+
+function listOf(roles: unknown): readonly string[] {
+  if (Array.isArray(roles)) return roles
+  throw new OrgateError('CONFIGURATION_INVALID', 500, '`roles` did not answer with a list of role names')
 }
 
 function requirement(permission: Requirement): [names: readonly Permission[], (grant: Grant) => boolean] {
@@ -113,7 +127,8 @@ function oncePerEnvironment<Env>(make: (env: Env) => VerifyingGate): (env: Env) 
   const gates = new WeakMap<object, VerifyingGate>()
   let only: VerifyingGate | undefined
   return env => {
-    if (typeof env !== 'object' || env === null) {
+    // One that asks for no environment is the same for all of them.
+    if (make.length === 0 || typeof env !== 'object' || env === null) {
       only ??= make(env)
       return only
     }

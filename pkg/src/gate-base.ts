@@ -19,6 +19,17 @@ export interface Expectation {
   readonly rolesKey: string | undefined
 }
 
+/** What the engine says of a verified token: see `src/wasm/pending.rs`. */
+type Verified = [
+  issuer: number,
+  subject: string,
+  isApplication: 0 | 1,
+  issuedAt: number,
+  expiresAt: number,
+  organization: string,
+  permissions: string,
+]
+
 interface Report {
   readonly mode: Mode
   readonly warnings: readonly Problem[]
@@ -50,8 +61,8 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
     try {
       gate = new EngineGate(JSON.stringify({ ...read, issuers: read.issuers.map(forEngine) }))
     } catch (thrown) {
-      if (!Array.isArray(thrown)) throw thrownByEngine(thrown)
-      problems.push(...thrown)
+      if (Array.isArray(thrown)) problems.push(...thrown)
+      else if (problems.length === 0) throw thrownByEngine(thrown)
     }
     if (!gate || problems.length > 0) {
       gate?.free()
@@ -67,7 +78,7 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
     const report = gate.report() as Report
     this.warnings = report.warnings
     this.mode = report.mode
-    this.template = report.template
+    this.template = report.template && Object.freeze(report.template)
   }
 
   resolve(question: Question): Grant {
@@ -93,10 +104,10 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
         kind: 'what-if',
         principal,
         organization,
-        ...(resource === undefined ? {} : { resource }),
+        resource,
         permissions: Array.from(ids, id => names[id] as string),
         mode: 'template',
-        ...(this.template ? { template: this.template } : {}),
+        template: this.template,
         roles,
       },
       this.clock,
@@ -104,8 +115,12 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
   }
 
   explain(grant: Grant, permission: Permission): Explanation {
-    if (typeof permission !== 'string') {
-      throw new OrgateError('CONFIGURATION_INVALID', 500, '`permission` is not a string')
+    if (typeof permission !== 'string' || !(grant instanceof Grant)) {
+      throw new OrgateError(
+        'CONFIGURATION_INVALID',
+        500,
+        '`explain` takes a grant and the name of a permission',
+      )
     }
     const explanation = this.#ask(() =>
       this.engine.explain(
@@ -123,13 +138,22 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
 
   /** The time in whole seconds, as tokens have it. */
   protected now(): number {
-    return Math.floor(this.clock() / 1000)
+    const now = Math.floor(this.clock() / 1000)
+    if (Number.isFinite(now)) return now
+    throw new OrgateError(
+      'CONFIGURATION_INVALID',
+      500,
+      '`clock` did not answer with a number of milliseconds',
+    )
   }
 
   /** Looks at a question before its token. */
   protected expectation(token: unknown, expect: Expected | undefined): Expectation {
     const organization = namedOrganization(expect?.organization)
     const roles = readRoles(expect?.roles)
+    if (!roles && this.mode === 'template') {
+      throw new OrgateError('ROLES_REQUIRED', 500, "mode `template` needs the subject's `roles`")
+    }
     if (typeof token !== 'string' || token === '')
       throw new OrgateError('TOKEN_MISSING', 401, 'there is no token')
     return { organization, roles, rolesKey: roles && JSON.stringify(roles) }
@@ -137,7 +161,7 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
 
   /** A grant that was made before, when everything that it rests on is still so. If not, the engine says why. */
   protected cached(token: string, { organization, rolesKey }: Expectation): Grant | undefined {
-    const entry = this.#cache.get(token)
+    const entry = this.#cache.max > 0 ? this.#cache.get(token) : undefined
     if (!entry) return undefined
     const { grant } = entry
     const now = this.now()
@@ -156,15 +180,35 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
     token: string,
     json: string,
     generation: number | undefined,
-    { rolesKey }: Expectation,
+    { roles, rolesKey }: Expectation,
   ): Grant {
-    const grant = new Grant(JSON.parse(json), this.clock)
-    this.#cache.set(token, {
-      grant,
-      rolesKey,
-      generation: generation ?? this.generations[this.issuerOf(grant)] ?? 0,
-      verifiedAt: this.now(),
-    })
+    const [issuer, subject, isApplication, issuedAt, expiresAt, organization, permissions]: Verified =
+      JSON.parse(json)
+    const grant = new Grant(
+      {
+        v: 1,
+        kind: 'organization',
+        issuer: this.issuers[issuer]?.issuer,
+        subject,
+        principal: isApplication ? 'MachineToMachine' : 'User',
+        organization,
+        permissions: permissions === '' ? [] : permissions.split(' '),
+        mode: this.mode,
+        template: this.template,
+        issuedAt,
+        expiresAt,
+        roles,
+      },
+      this.clock,
+    )
+    if (this.#cache.max > 0) {
+      this.#cache.set(token, {
+        grant,
+        rolesKey,
+        generation: generation ?? this.generations[issuer] ?? 0,
+        verifiedAt: this.now(),
+      })
+    }
     return grant
   }
 

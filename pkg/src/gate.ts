@@ -1,5 +1,5 @@
 import { importKey, parametersOf, type VerificationKey, webCrypto } from './crypto.js'
-import { bounded, type Engine, type EngineGate, type PendingToken, thrownByEngine } from './engine.js'
+import { type Engine, type EngineGate, type PendingToken, thrownByEngine, writeToken } from './engine.js'
 import { OrgateError } from './error.js'
 import { AnyGate, type EngineGateClass, type Expectation } from './gate-base.js'
 import type { Grant } from './grant.js'
@@ -34,8 +34,16 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
     const expectation = this.expectation(token, expect)
     const cached = this.#cachedWhileKeysAreFresh(token, expectation)
     if (cached) return cached
-    const read = await this.#read(token, expectation)
-    const valid = await this.#verify(read)
+    // On the usual way nothing is awaited but the platform: each further promise costs more than it looks.
+    let read = this.#readAtOnce(token, expectation) ?? (await this.#read(token, expectation))
+    if (typeof read.key === 'function') read = { ...read, key: await this.#import(read.pending, read.key) }
+    let valid: boolean
+    try {
+      valid = await this.#verify(read.pending, read.key as VerificationKey)
+    } catch (error) {
+      read.pending.free()
+      throw error
+    }
     let json: string
     try {
       json = read.pending.finish(this.engine, valid, this.now())
@@ -51,6 +59,15 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
     return this.#loaded[this.issuerOf(cached)]?.fresh === false ? undefined : cached
   }
 
+  /** Reads a token up to its signature, when nothing has to be loaded for it. */
+  #readAtOnce(token: string, expectation: Expectation): ReadToken | undefined {
+    const pending = this.#tryRead(token, expectation)
+    if (!('finish' in pending)) return undefined
+    if (this.#loaded[pending.issuer]?.fresh !== false) return this.#withKey(pending)
+    pending.free()
+    return undefined
+  }
+
   /** Reads a token up to its signature, and loads the keys of its issuer when they are missing, old or unknown. */
   async #read(token: string, expectation: Expectation): Promise<ReadToken> {
     let loadedNow = false
@@ -63,7 +80,7 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
       if (read) pending.free()
       else if (pending.error && (loadedNow || !source || source.coolingDown)) throw pending.error
       if (!source || loadedNow) throw unavailable(this.#nameOf(issuer), 'it was not given')
-      await this.#load(source, issuer)
+      await this.#load(source, issuer, read || !pending.error)
       loadedNow = true
     }
   }
@@ -90,7 +107,7 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
     { organization, roles }: Expectation,
   ): PendingToken | { readonly issuer: number; readonly error?: OrgateError } {
     try {
-      return this.engine.read(bounded(token), organization, roles)
+      return this.engine.read(writeToken(this.engine, this.memory, token), organization, roles)
     } catch (thrown) {
       // The engine has no keys of this issuer yet.
       if (typeof thrown === 'number') return { issuer: thrown }
@@ -104,9 +121,9 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
     return this.issuers[issuer]?.issuer ?? ''
   }
 
-  async #load(source: LoadedKeys, issuer: number): Promise<void> {
-    const text = await source.load()
-    if (text !== this.#texts[issuer]) {
+  #load(source: LoadedKeys, issuer: number, needed: boolean): Promise<void> {
+    return source.load(needed, text => {
+      if (text === this.#texts[issuer]) return
       try {
         this.engine.setKeys(issuer, text)
       } catch (problems) {
@@ -116,25 +133,27 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
       this.#texts[issuer] = text
       this.#keys[issuer] = []
       this.generations[issuer] = (this.generations[issuer] ?? 0) + 1
-    }
-    source.loaded()
+    })
   }
 
-  async #verify(read: ReadToken): Promise<boolean> {
-    const { pending } = read
+  async #import(pending: PendingToken, imported: () => Promise<VerificationKey>): Promise<VerificationKey> {
     try {
-      const key = typeof read.key === 'function' ? await read.key() : read.key
-      // `verify` copies what it is given before it returns, so that the engine's memory may move meanwhile.
-      const { buffer } = this.memory
-      return await webCrypto().verify(
-        key.parameters,
-        key.key,
-        new Uint8Array(buffer, pending.signatureAt, pending.signatureLength),
-        new Uint8Array(buffer, pending.signedAt, pending.signedLength),
-      )
+      return await imported()
     } catch (error) {
       pending.free()
       throw error
     }
+  }
+
+  #verify(pending: PendingToken, { key, parameters }: VerificationKey): Promise<boolean> {
+    const subtle = webCrypto()
+    // `verify` copies what it is given before it returns, so that the engine's memory may move meanwhile.
+    const { buffer } = this.memory
+    return subtle.verify(
+      parameters,
+      key,
+      new Uint8Array(buffer, pending.signatureAt, pending.signatureLength),
+      new Uint8Array(buffer, pending.signedAt, pending.signedLength),
+    )
   }
 }

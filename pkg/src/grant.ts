@@ -47,6 +47,12 @@ export interface GrantJson {
   readonly explanations?: readonly Explanation[]
 }
 
+/** Grant JSON, whose absent members may also be undefined. */
+export type GrantFacts = { readonly [Name in keyof GrantJson]: GrantJson[Name] | undefined } & Pick<
+  GrantJson,
+  'kind' | 'principal' | 'organization' | 'permissions' | 'mode'
+>
+
 /**
  * What a subject may do in one organization. An answer, not a credential: a server never takes one from a client.
  */
@@ -74,8 +80,8 @@ export class Grant {
   readonly #explanations: readonly Explanation[]
   readonly #clock: () => number
 
-  /** Made by a gate or by `readGrant`, which look at what they are given; this does not. */
-  constructor(json: GrantJson, clock: () => number = Date.now) {
+  /** Made by a gate or by `readGrant`. They look at what they give, and it is nobody else's: it is frozen here. */
+  constructor(json: GrantFacts, clock: () => number = Date.now) {
     this.kind = json.kind
     this.issuer = json.issuer
     this.subject = json.subject
@@ -83,13 +89,15 @@ export class Grant {
     this.organization = json.organization
     this.resource = json.resource
     this.mode = json.mode
-    this.template = json.template && Object.freeze({ ...json.template })
+    this.template = json.template
     this.issuedAt = json.issuedAt
     this.expiresAt = json.expiresAt
-    this.roles = json.roles && Object.freeze([...json.roles])
+    this.roles = json.roles
     this.#permissions = new Set(json.permissions)
     this.#explanations = json.explanations ?? []
     this.#clock = clock
+    Object.freeze(this.template)
+    Object.freeze(this.roles)
     Object.freeze(this)
   }
 
@@ -133,7 +141,7 @@ export class Grant {
     )
     if (known && !expired) return known
     const allowed = held && !expired
-    const verb = allowed ? 'holds' : held ? 'has expired, and held' : 'does not hold'
+    const verb = allowed ? 'holds' : held ? 'expired, and held' : 'does not hold'
     return {
       permission,
       allowed,
@@ -145,7 +153,8 @@ export class Grant {
 
   /** Whether the token it came from has expired at `now`, in milliseconds since 1970. */
   isExpired(now: number = this.#clock()): boolean {
-    return this.expiresAt !== undefined && now >= this.expiresAt * 1000
+    // A moment that is no number is no proof that there is time left.
+    return this.expiresAt !== undefined && !(now < this.expiresAt * 1000)
   }
 
   /** Grant JSON, with the explanations that should travel along. */

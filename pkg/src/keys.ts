@@ -7,6 +7,10 @@ const MAX_AGE = 10 * 60_000
 const COOLDOWN = 30_000
 /** How long a fetch may take, in milliseconds. */
 const TIMEOUT = 5_000
+/** For how long a failure is the answer, in milliseconds. */
+const RETRY = 1_000
+/** How many loads for an unknown `kid` may be under way. They cannot be shared, and bad tokens must not multiply them. */
+const MAX_LOADS = 16
 /** The longest answer that is read, in characters. */
 const MAX_LENGTH = 512 * 1024
 
@@ -19,6 +23,11 @@ export class LoadedKeys {
   readonly #source: URL | (() => JsonWebKeySet | Promise<JsonWebKeySet>)
   readonly #clock: () => number
   #loadedAt = Number.NEGATIVE_INFINITY
+  #failedAt = Number.NEGATIVE_INFINITY
+  /** When the loads under way began. A timestamp is data: that of an abandoned request just grows old. */
+  #begun: number[] = []
+  #turns = 0
+  #taken = 0
 
   constructor(
     issuer: string,
@@ -32,43 +41,58 @@ export class LoadedKeys {
 
   /** Whether what was loaded may still be used. */
   get fresh(): boolean {
-    return this.#age < MAX_AGE
+    return this.#since(this.#loadedAt) < MAX_AGE
   }
 
-  /** Whether an unknown `kid` is a reason to load again. */
+  /** Whether an unknown `kid` is no reason to load again. */
   get coolingDown(): boolean {
-    return this.#age < COOLDOWN
+    return this.#since(this.#loadedAt) < COOLDOWN
   }
 
-  /** A clock that was set back does not make keys young. */
-  get #age(): number {
-    const age = this.#clock() - this.#loadedAt
+  /** For how long something has been so. A clock that was set back makes nothing young. */
+  #since(moment: number): number {
+    const age = this.#clock() - moment
     return age < 0 ? Number.POSITIVE_INFINITY : age
   }
 
   /**
-   * Loads the key set as JSON text. Call {@link LoadedKeys.loaded} when it was taken.
+   * Loads the key set as JSON text, and hands it to `take` unless a load that began later was taken already: an
+   * answer that was long under way must not bring back a key that is gone. Without `needed` there are keys, only
+   * perhaps not the newest, and many loads at once are refused.
    *
    * @throws {OrgateError} `KEYS_UNAVAILABLE`
    */
-  async load(): Promise<string> {
+  async load(needed: boolean, take: (text: string) => void): Promise<void> {
+    if (this.#since(this.#failedAt) < RETRY) {
+      throw unavailable(this.#issuer, 'it could not be loaded a moment ago')
+    }
+    this.#begun = this.#begun.filter(moment => this.#since(moment) < TIMEOUT)
+    if (!needed && this.#begun.length >= MAX_LOADS) throw unavailable(this.#issuer, 'it is being loaded')
+    const began = this.#clock()
+    const turn = ++this.#turns
+    this.#begun.push(began)
     try {
-      if (this.#source instanceof URL) return await fetchText(this.#source)
-      const text: string | undefined = JSON.stringify(await this.#source())
-      if (text === undefined) throw new Unusable('there is none')
-      return text
+      const text = await this.#text()
+      if (turn < this.#taken) return
+      take(text)
+      this.#taken = turn
+      this.#loadedAt = began
     } catch (cause) {
-      throw unavailable(
-        this.#issuer,
-        cause instanceof Unusable ? cause.message : 'it could not be loaded',
-        cause,
-      )
+      this.#failedAt = this.#clock()
+      if (cause instanceof OrgateError) throw cause
+      const why = cause instanceof Unusable ? cause.message : 'it could not be loaded'
+      throw unavailable(this.#issuer, why, cause)
+    } finally {
+      const index = this.#begun.indexOf(began)
+      if (index >= 0) this.#begun.splice(index, 1)
     }
   }
 
-  /** Notes that what was loaded is in use from now on. */
-  loaded(): void {
-    this.#loadedAt = this.#clock()
+  async #text(): Promise<string> {
+    if (this.#source instanceof URL) return await fetchText(this.#source)
+    const text: string | undefined = JSON.stringify(await this.#source())
+    if (text === undefined) throw new Unusable('there is none')
+    return text
   }
 }
 

@@ -35,9 +35,7 @@ export function readOptions(options: unknown, keysAreLoaded: boolean, problems: 
   const add = (code: string, pointer: string, message: string) => problems.push({ code, pointer, message })
   const given = isObject(options) ? options : {}
   if (!isObject(options)) add('OPTION_INVALID', '', 'the options are not an object')
-  for (const name of Object.keys(given).filter(name => !KNOWN.includes(name))) {
-    add('OPTION_UNKNOWN', `/${name}`, `\`${name}\` is not an option; known are ${KNOWN.join(', ')}`)
-  }
+  unknownMembers(given, KNOWN, '', add)
   const option = <T>(name: string, fallback: T, must: string, is: (value: unknown) => boolean): T => {
     const value = given[name]
     if (value === undefined) return fallback
@@ -57,11 +55,12 @@ export function readOptions(options: unknown, keysAreLoaded: boolean, problems: 
   if (mode !== undefined && mode !== 'token' && given.template === undefined) {
     add('TEMPLATE_REQUIRED', '/mode', `mode \`${mode}\` needs a \`template\``)
   }
+  if (typeof cache === 'object') unknownMembers(cache, ['max'], '/cache', add)
   return {
     issuers: readIssuers(given, keysAreLoaded, add),
     template: readTemplate(given.template, add),
     // Without a template no other mode can be tried; the problem is noted.
-    mode: given.template === undefined ? undefined : mode,
+    mode: isObject(given.template) ? mode : undefined,
     clockToleranceSeconds: option(
       'clockToleranceSeconds',
       0,
@@ -76,6 +75,12 @@ export function readOptions(options: unknown, keysAreLoaded: boolean, problems: 
 
 type Add = (code: string, pointer: string, message: string) => void
 
+function unknownMembers(given: object, known: readonly string[], pointer: string, add: Add): void {
+  for (const name of Object.keys(given).filter(name => !known.includes(name))) {
+    add('OPTION_UNKNOWN', `${pointer}/${name}`, `\`${name}\` is not an option; known are ${known.join(', ')}`)
+  }
+}
+
 function readIssuers(given: Record<string, unknown>, keysAreLoaded: boolean, add: Add): ReadIssuer[] {
   if (given.issuers === undefined) return [readIssuer(given, '', keysAreLoaded, add)]
   for (const name of ['issuer', 'keys', 'algorithms']) {
@@ -87,7 +92,8 @@ function readIssuers(given: Record<string, unknown>, keysAreLoaded: boolean, add
   }
   const read = given.issuers.map((issuer: unknown, index) => {
     const pointer = `/issuers/${index}`
-    if (!isObject(issuer)) add('OPTION_INVALID', pointer, 'an issuer is an object')
+    if (isObject(issuer)) unknownMembers(issuer, ['issuer', 'keys', 'algorithms'], pointer, add)
+    else add('OPTION_INVALID', pointer, 'an issuer is an object')
     return readIssuer(
       isObject(issuer) ? issuer : {},
       pointer,
@@ -148,6 +154,10 @@ function readKeys(
   if (keys === undefined || typeof keys === 'string' || keys instanceof URL) {
     const address = keys ?? `${issuer}/jwks`
     const url = URL.canParse(address) ? new URL(address) : undefined
+    if (url?.username || url?.password) {
+      add('OPTION_INVALID', 'the address of the keys holds a user name or a password')
+      return none
+    }
     if (url && (url.protocol === 'https:' || url.protocol === 'http:')) return { keys: undefined, load: url }
     add('OPTION_INVALID', `the keys cannot be fetched from \`${address}\`: it is no http(s) address`)
     return none

@@ -11,7 +11,7 @@ export const anyOrganization: unique symbol = /* @__PURE__ */ Symbol.for('orgate
  * and one name another.
  */
 export function isWellFormed(value: unknown): value is string {
-  return typeof value === 'string' && !/\p{Surrogate}/u.test(value)
+  return typeof value === 'string' && (value as string & { isWellFormed(): boolean }).isWellFormed()
 }
 
 /** The organization that a caller named, or `undefined` for any. */

@@ -1,4 +1,4 @@
-import { bounded, type Engine, thrownByEngine } from './engine.js'
+import { type Engine, thrownByEngine, writeToken } from './engine.js'
 import { OrgateError, type Problem } from './error.js'
 import { AnyGate, type EngineGateClass } from './gate-base.js'
 import type { Grant } from './grant.js'
@@ -16,9 +16,12 @@ export class EngineOnlyGate extends AnyGate<EngineGate> implements SyncGate {
     const expectation = this.expectation(token, expect)
     const cached = this.cached(token, expectation)
     if (cached) return cached
+    // The caller's clock runs first: nothing of the caller's may run between writing a token and reading it.
+    const now = this.now()
+    const length = writeToken(this.engine, this.memory, token)
     let json: string
     try {
-      json = this.engine.verify(bounded(token), expectation.organization, expectation.roles, this.now())
+      json = this.engine.verify(length, expectation.organization, expectation.roles, now)
     } catch (thrown) {
       throw thrownByEngine(thrown)
     }

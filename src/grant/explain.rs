@@ -19,11 +19,7 @@ pub enum Source {
 impl Source {
     /// A grant knows the roles behind its permissions when roles were given and the mode looks at them.
     pub(super) const fn of(mode: Mode, roles_known: bool) -> Self {
-        if roles_known && !matches!(mode, Mode::Token) {
-            Self::Roles
-        } else {
-            Self::Token
-        }
+        if roles_known && !matches!(mode, Mode::Token) { Self::Roles } else { Self::Token }
     }
 }
 
@@ -103,11 +99,7 @@ pub fn explain(template: &Template, asked: Asked<'_>) -> Explanation {
     };
     let roles = asked.roles.filter(|_| source == Source::Roles);
     let held_roles: Option<Vec<&str>> = roles.map(|roles| {
-        that_grant
-            .iter()
-            .filter(|role| roles.iter().any(|held| held == *role))
-            .copied()
-            .collect()
+        that_grant.iter().filter(|role| roles.iter().any(|held| held == *role)).copied().collect()
     });
     let near = match (id, list) {
         (None, Some(list)) => nearest(name, list.names()),
@@ -119,15 +111,7 @@ pub fn explain(template: &Template, asked: Asked<'_>) -> Explanation {
         (false, _, None) => Outcome::PermissionUnknown,
         (false, _, Some(_)) => Outcome::PermissionNotGranted,
     };
-    let message = message(
-        name,
-        asked.principal,
-        code,
-        grantable,
-        &that_grant,
-        held_roles.as_deref(),
-        near,
-    );
+    let message = message(&asked, code, grantable, &that_grant, held_roles.as_deref(), near);
     let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
     Explanation {
         permission: name.to_owned(),
@@ -142,29 +126,30 @@ pub fn explain(template: &Template, asked: Asked<'_>) -> Explanation {
 }
 
 fn message(
-    name: &str,
-    principal: PrincipalType,
+    asked: &Asked<'_>,
     code: Outcome,
     grantable: bool,
     that_grant: &[&str],
     held_roles: Option<&[&str]>,
     near: Option<&str>,
 ) -> String {
+    let name = asked.permission;
+    // In mode `template` the token's scopes had no say, and a what-if grant has no token at all.
+    let by_token = asked.mode != Mode::Template;
     let granting = match that_grant {
-        [] => format!("no role of type `{}` grants it", principal.as_str()),
+        [] => format!("no role of type `{}` grants it", asked.principal.as_str()),
         [one] => format!("the role `{one}` grants it"),
         several => format!("the roles {} grant it", list(several)),
     };
     match (code, held_roles) {
         (Outcome::GrantExpired, _) => format!("the grant held `{name}`, and has expired"),
         (Outcome::PermissionUnknown, _) => {
-            let hint = near
-                .map(|near| format!("; did you mean `{near}`?"))
-                .unwrap_or_default();
+            let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             format!("the template has no permission `{name}`{hint}")
         }
-        (Outcome::Granted, Some([])) | (Outcome::Granted, None) => {
-            format!("the token carries `{name}`; {granting}")
+        (Outcome::Granted, Some([]) | None) if by_token => format!("the token carries `{name}`; {granting}"),
+        (Outcome::Granted, Some([]) | None) => {
+            format!("the grant holds `{name}`, which it has from another template; {granting}")
         }
         (Outcome::Granted, Some([one])) => format!("the role `{one}` grants `{name}`"),
         (Outcome::Granted, Some(several)) => format!("the roles {} grant `{name}`", list(several)),
@@ -177,9 +162,12 @@ fn message(
         (Outcome::PermissionNotGranted, Some([])) => {
             format!("none of the subject's roles grants `{name}`; {granting}")
         }
+        (Outcome::PermissionNotGranted, Some(held)) if by_token => {
+            format!("the subject's role {} grants `{name}`, but the token was issued without it", list(held))
+        }
         (Outcome::PermissionNotGranted, Some(held)) => {
             format!(
-                "the subject's role {} grants `{name}`, but the token was issued without it",
+                "the subject's role {} grants `{name}`, but the grant was made by another template",
                 list(held)
             )
         }
@@ -187,9 +175,5 @@ fn message(
 }
 
 fn list(names: &[&str]) -> String {
-    names
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

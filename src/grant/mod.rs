@@ -28,9 +28,7 @@ impl PrincipalType {
     /// The type of a name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::User, Self::MachineToMachine]
-            .into_iter()
-            .find(|known| known.as_str() == name)
+        [Self::User, Self::MachineToMachine].into_iter().find(|known| known.as_str() == name)
     }
 }
 
@@ -59,9 +57,7 @@ impl Mode {
     /// The mode of a name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Token, Self::Intersection, Self::Template]
-            .into_iter()
-            .find(|known| known.as_str() == name)
+        [Self::Token, Self::Intersection, Self::Template].into_iter().find(|known| known.as_str() == name)
     }
 }
 
@@ -120,9 +116,7 @@ impl Grant {
     /// Whether the token it came from has expired at `now`, in seconds since 1970.
     #[must_use]
     pub fn is_expired(&self, now: i64) -> bool {
-        self.provenance
-            .as_ref()
-            .is_some_and(|provenance| now >= provenance.expires_at)
+        self.provenance.as_ref().is_some_and(|provenance| now >= provenance.expires_at)
     }
 
     /// Whether a decision rests on the token's scopes or on roles.
@@ -136,14 +130,7 @@ impl Serialize for Grant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("v", &1)?;
-        map.serialize_entry(
-            "kind",
-            if self.provenance.is_some() {
-                "organization"
-            } else {
-                "what-if"
-            },
-        )?;
+        map.serialize_entry("kind", if self.provenance.is_some() { "organization" } else { "what-if" })?;
         if let Some(provenance) = &self.provenance {
             map.serialize_entry("issuer", &provenance.issuer)?;
             map.serialize_entry("subject", &provenance.subject)?;

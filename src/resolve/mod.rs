@@ -26,23 +26,14 @@ pub fn roles<'t>(
         }
     }
     if let Some(first) = unknown.first() {
-        let known: Vec<&str> = template
-            .roles()
-            .iter()
-            .map(|role| role.name.as_str())
-            .collect();
-        let hint = nearest(first, &known)
-            .map(|near| format!("; did you mean `{near}`?"))
-            .unwrap_or_default();
+        let known: Vec<&str> = template.roles().iter().map(|role| role.name.as_str()).collect();
+        let hint = nearest(first, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         let message = format!("the template has no role {}{hint}", quoted(&unknown));
         return Err(Error::new(Code::RoleUnknown, message).with_list("roles", unknown));
     }
     if !mismatched.is_empty() {
-        let message = format!(
-            "the principal is a `{}`, and cannot hold {}",
-            principal.as_str(),
-            quoted(&mismatched)
-        );
+        let message =
+            format!("the principal is a `{}`, and cannot hold {}", principal.as_str(), quoted(&mismatched));
         return Err(Error::new(Code::RoleTypeMismatch, message).with_list("roles", mismatched));
     }
     Ok(found)
@@ -51,30 +42,18 @@ pub fn roles<'t>(
 /// The organization permissions that roles grant: their union, less what no token can carry.
 #[must_use]
 pub fn organization_permissions(template: &Template, roles: &[&Role]) -> FixedBitSet {
-    union(
-        template.permissions(),
-        roles.iter().map(|role| &role.permissions),
-    )
+    union(template.permissions(), roles.iter().map(|role| &role.permissions))
 }
 
 /// The permissions of the API resource at `position` that organization roles grant.
 #[must_use]
 pub fn resource_permissions(template: &Template, position: usize, roles: &[&Role]) -> FixedBitSet {
-    template
-        .resources()
-        .get(position)
-        .map_or_else(FixedBitSet::new, |resource| {
-            union(
-                &resource.permissions,
-                roles.iter().filter_map(|role| role.resource(position)),
-            )
-        })
+    template.resources().get(position).map_or_else(FixedBitSet::new, |resource| {
+        union(&resource.permissions, roles.iter().filter_map(|role| role.resource(position)))
+    })
 }
 
-fn union<'a>(
-    permissions: &Permissions,
-    sets: impl Iterator<Item = &'a FixedBitSet>,
-) -> FixedBitSet {
+fn union<'a>(permissions: &Permissions, sets: impl Iterator<Item = &'a FixedBitSet>) -> FixedBitSet {
     let mut result = FixedBitSet::with_capacity(permissions.names().len());
     for set in sets {
         result.union_with(set);
@@ -99,18 +78,15 @@ pub fn roles_that_grant(
         };
         role.role_type == principal && set.is_some_and(|set| set.contains(permission))
     };
-    template
-        .roles()
-        .iter()
-        .filter(grants)
-        .map(|role| role.name.as_str())
-        .collect()
+    template.roles().iter().filter(grants).map(|role| role.name.as_str()).collect()
 }
 
+/// The first few names; somebody may have sent very many.
 fn quoted(names: &[String]) -> String {
-    names
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    const SHOWN: usize = 5;
+    let shown = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }

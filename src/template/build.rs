@@ -1,8 +1,6 @@
 //! Puts a template together and keeps the rules that both formats share.
 
-use super::{
-    MAX_PERMISSIONS, MAX_RESOURCES, MAX_ROLES, Permissions, Resource, Role, Template, hash,
-};
+use super::{MAX_PERMISSIONS, MAX_RESOURCES, MAX_ROLES, Permissions, Resource, Role, Template, hash};
 use crate::grant::PrincipalType;
 use crate::problem::{At, Problem, ProblemCode, Problems};
 use fixedbitset::FixedBitSet;
@@ -64,13 +62,7 @@ impl Builder {
     }
 
     /// Adds a permission to a list that stands outside the builder for the moment.
-    pub(super) fn add_permission(
-        &mut self,
-        list: &mut Permissions,
-        name: &str,
-        rule: Rule,
-        at: &At<'_>,
-    ) {
+    pub(super) fn add_permission(&mut self, list: &mut Permissions, name: &str, rule: Rule, at: &At<'_>) {
         let (max, strict) = match rule {
             Rule::Strict { max } => (max, true),
             Rule::AsExported { max } => (max, false),
@@ -81,52 +73,31 @@ impl Builder {
         if self.permission_count >= MAX_PERMISSIONS {
             if !self.full {
                 self.full = true;
-                self.problem(
-                    ProblemCode::TooMany,
-                    at,
-                    &format!("more than {MAX_PERMISSIONS} permissions"),
-                );
+                self.problem(ProblemCode::TooMany, at, &format!("more than {MAX_PERMISSIONS} permissions"));
             }
             return;
         }
         let white_space = name.contains(char::is_whitespace);
         if white_space && strict {
-            let message = format!(
-                "the permission `{name}` has white space in it, and scopes are separated by spaces"
-            );
+            let message =
+                format!("the permission `{name}` has white space in it, and scopes are separated by spaces");
             self.problem(ProblemCode::NameWhitespace, at, &message);
             return;
         }
         if list.add(name, !white_space).is_none() {
-            self.problem(
-                ProblemCode::DuplicateName,
-                at,
-                &format!("the permission `{name}` is there twice"),
-            );
+            self.problem(ProblemCode::DuplicateName, at, &format!("the permission `{name}` is there twice"));
             return;
         }
         self.permission_count = self.permission_count.saturating_add(1);
         if white_space {
-            let message = format!(
-                "the permission `{name}` has white space in it, so no token can ever carry it"
-            );
-            self.warnings
-                .add(ProblemCode::PermissionNotGrantable, at, &message);
+            let message =
+                format!("the permission `{name}` has white space in it, so no token can ever carry it");
+            self.warnings.add(ProblemCode::PermissionNotGrantable, at, &message);
         }
     }
 
-    pub(super) fn add_organization_permission(&mut self, name: &str, rule: Rule, at: &At<'_>) {
-        let mut list = std::mem::take(&mut self.permissions);
-        self.add_permission(&mut list, name, rule, at);
-        self.permissions = list;
-    }
-
     pub(super) fn add_resource(&mut self, resource: Resource, at: &At<'_>) {
-        if self
-            .resource_ids
-            .insert(resource.indicator.clone(), self.resources.len())
-            .is_some()
-        {
+        if self.resource_ids.insert(resource.indicator.clone(), self.resources.len()).is_some() {
             let message = format!("the API resource `{}` is there twice", resource.indicator);
             self.problem(ProblemCode::DuplicateName, at, &message);
         }
@@ -144,23 +115,10 @@ impl Builder {
         if !self.check_name(name, MAX_ROLE_NAME, at) {
             return;
         }
-        if self
-            .role_ids
-            .insert(name.to_owned(), self.roles.len())
-            .is_some()
-        {
-            self.problem(
-                ProblemCode::DuplicateName,
-                at,
-                &format!("the role `{name}` is there twice"),
-            );
+        if self.role_ids.insert(name.to_owned(), self.roles.len()).is_some() {
+            self.problem(ProblemCode::DuplicateName, at, &format!("the role `{name}` is there twice"));
         }
-        self.roles.push(Role {
-            name: name.to_owned(),
-            role_type,
-            permissions,
-            resources,
-        });
+        self.roles.push(Role { name: name.to_owned(), role_type, permissions, resources });
     }
 
     fn check_name(&mut self, name: &str, max: usize, at: &At<'_>) -> bool {
@@ -174,11 +132,7 @@ impl Builder {
     pub(super) fn check_length(&mut self, text: &str, max: usize, at: &At<'_>) -> bool {
         let fits = text.len() <= max || text.chars().nth(max).is_none();
         if !fits {
-            self.problem(
-                ProblemCode::NameTooLong,
-                at,
-                &format!("longer than {max} characters"),
-            );
+            self.problem(ProblemCode::NameTooLong, at, &format!("longer than {max} characters"));
         }
         fits
     }
@@ -194,20 +148,12 @@ impl Builder {
         match object.get(name) {
             Some(Value::Array(array)) => array,
             Some(_) => {
-                self.problem(
-                    ProblemCode::WrongType,
-                    &at.key(name),
-                    &format!("`{name}` is not an array"),
-                );
+                self.problem(ProblemCode::WrongType, &at.key(name), &format!("`{name}` is not an array"));
                 &[]
             }
             None => {
                 if required {
-                    self.problem(
-                        ProblemCode::MissingMember,
-                        &at.key(name),
-                        &format!("`{name}` is missing"),
-                    );
+                    self.problem(ProblemCode::MissingMember, &at.key(name), &format!("`{name}` is missing"));
                 }
                 &[]
             }
@@ -226,20 +172,12 @@ impl Builder {
             Some(Value::String(text)) => Some(text),
             None | Some(Value::Null) => {
                 if required {
-                    self.problem(
-                        ProblemCode::MissingMember,
-                        &at.key(name),
-                        &format!("`{name}` is missing"),
-                    );
+                    self.problem(ProblemCode::MissingMember, &at.key(name), &format!("`{name}` is missing"));
                 }
                 None
             }
             Some(_) => {
-                self.problem(
-                    ProblemCode::WrongType,
-                    &at.key(name),
-                    &format!("`{name}` is not a string"),
-                );
+                self.problem(ProblemCode::WrongType, &at.key(name), &format!("`{name}` is not a string"));
                 None
             }
         }
@@ -253,11 +191,7 @@ impl Builder {
     ) -> Option<&'v Map<String, Value>> {
         let object = value.as_object();
         if object.is_none() {
-            self.problem(
-                ProblemCode::WrongType,
-                at,
-                &format!("{what} is not an object"),
-            );
+            self.problem(ProblemCode::WrongType, at, &format!("{what} is not an object"));
         }
         object
     }
@@ -289,6 +223,15 @@ impl Builder {
                 at,
                 &format!("{} {what}, more than the {max} allowed", list.len()),
             );
+            cut.split_last().map_or(cut, |(_, rest)| rest)
+        })
+    }
+
+    /// The same for entries that were collected from the pages of one list.
+    pub(super) fn within<'e, T>(&mut self, entries: &'e [T], max: usize, what: &str, path: &str) -> &'e [T] {
+        entries.get(..max.saturating_add(1)).map_or(entries, |cut| {
+            let message = format!("{} {what}, more than the {max} allowed", entries.len());
+            self.problem(ProblemCode::TooMany, &At::Root.key(path), &message);
             cut.split_last().map_or(cut, |(_, rest)| rest)
         })
     }

@@ -2,7 +2,8 @@
 
 use super::build::Builder;
 use super::{Permissions, Role};
-use base64ct::{Base64UrlUnpadded, Encoding};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
 use fixedbitset::FixedBitSet;
 use sha2::{Digest, Sha256};
 
@@ -28,7 +29,7 @@ pub(super) fn hash(template: &Builder) -> String {
             write_role(&mut state, template, role);
         }
     }
-    Base64UrlUnpadded::encode_string(&state.finalize())
+    BASE64URL.encode(state.finalize())
 }
 
 fn write_role(state: &mut Sha256, template: &Builder, role: &Role) {
@@ -38,15 +39,10 @@ fn write_role(state: &mut Sha256, template: &Builder, role: &Role) {
     let granting = |position: &usize| role.resource(*position).filter(|set| !set.is_clear());
     write_length(
         state,
-        template
-            .resource_ids
-            .values()
-            .filter(|position| granting(position).is_some())
-            .count(),
+        template.resource_ids.values().filter(|position| granting(position).is_some()).count(),
     );
     for (indicator, position) in &template.resource_ids {
-        if let (Some(set), Some(resource)) = (granting(position), template.resources.get(*position))
-        {
+        if let (Some(set), Some(resource)) = (granting(position), template.resources.get(*position)) {
             write_text(state, indicator);
             write_names(state, &resource.permissions, Some(set));
         }
@@ -54,11 +50,7 @@ fn write_role(state: &mut Sha256, template: &Builder, role: &Role) {
 }
 
 fn write_names(state: &mut Sha256, list: &Permissions, only: Option<&FixedBitSet>) {
-    let chosen = || {
-        list.ids
-            .iter()
-            .filter(|(_, id)| only.is_none_or(|set| set.contains(**id)))
-    };
+    let chosen = || list.ids.iter().filter(|(_, id)| only.is_none_or(|set| set.contains(**id)));
     write_length(state, chosen().count());
     for (name, _) in chosen() {
         write_text(state, name);

@@ -45,9 +45,7 @@ impl Permissions {
 
     /// The names of a set of ids.
     pub fn names_of<'a>(&'a self, set: &'a FixedBitSet) -> impl Iterator<Item = &'a str> {
-        set.ones()
-            .filter_map(|id| self.names.get(id))
-            .map(String::as_str)
+        set.ones().filter_map(|id| self.names.get(id)).map(String::as_str)
     }
 
     /// The permissions that a token can carry.
@@ -96,10 +94,7 @@ impl Role {
     /// Its permissions of the API resource at a position.
     #[must_use]
     pub fn resource(&self, position: usize) -> Option<&FixedBitSet> {
-        self.resources
-            .iter()
-            .find(|(known, _)| *known == position)
-            .map(|(_, set)| set)
+        self.resources.iter().find(|(known, _)| *known == position).map(|(_, set)| set)
     }
 }
 

@@ -1,8 +1,6 @@
 //! Orgate's own template format, version 1. The JSON Schema is published as `orgate/template.schema.json`.
 
-use super::build::{
-    Builder, MAX_DESCRIPTION, MAX_PERMISSION_NAME, MAX_RESOURCE_PERMISSION_NAME, Rule,
-};
+use super::build::{Builder, MAX_DESCRIPTION, MAX_PERMISSION_NAME, MAX_RESOURCE_PERMISSION_NAME, Rule};
 use super::{MAX_PERMISSIONS, Permissions, Resource, Template};
 use crate::problem::{At, Problem, ProblemCode};
 use crate::suggest::nearest;
@@ -17,14 +15,7 @@ pub(super) fn read(document: &Object) -> Result<Template, Vec<Problem>> {
     known_members(
         &mut builder,
         document,
-        &[
-            "$schema",
-            "v",
-            "version",
-            "permissions",
-            "resources",
-            "roles",
-        ],
+        &["$schema", "v", "version", "permissions", "resources", "roles"],
         &root,
     );
     match document.get("v") {
@@ -36,27 +27,15 @@ pub(super) fn read(document: &Object) -> Result<Template, Vec<Problem>> {
                 "`v` is not 1, the version that is read here",
             );
         }
-        None => builder.problem(
-            ProblemCode::MissingMember,
-            &root.key("v"),
-            "`v` is missing; it is 1",
-        ),
+        None => builder.problem(ProblemCode::MissingMember, &root.key("v"), "`v` is missing; it is 1"),
     }
     builder.text(document, "$schema", false, &root);
-    builder.version = builder
-        .text(document, "version", false, &root)
-        .map(str::to_owned);
+    builder.version = builder.text(document, "version", false, &root).map(str::to_owned);
 
     let at = root.key("permissions");
     let list = builder.array(document, "permissions", true, &root);
     let mut permissions = Permissions::default();
-    read_permissions(
-        &mut builder,
-        &mut permissions,
-        list,
-        MAX_PERMISSION_NAME,
-        &at,
-    );
+    read_permissions(&mut builder, &mut permissions, list, MAX_PERMISSION_NAME, &at);
     builder.permissions = permissions;
     read_resources(&mut builder, document, &root);
     read_roles(&mut builder, document, &root);
@@ -65,10 +44,7 @@ pub(super) fn read(document: &Object) -> Result<Template, Vec<Problem>> {
 
 fn known_members(builder: &mut Builder, object: &Object, known: &[&str], at: &At<'_>) {
     for name in object.keys().filter(|name| !known.contains(&name.as_str())) {
-        let message = format!(
-            "`{name}` is not a member here; known are {}",
-            known.join(", ")
-        );
+        let message = format!("`{name}` is not a member here; known are {}", known.join(", "));
         builder.problem(ProblemCode::UnknownMember, &at.key(name), &message);
     }
 }
@@ -117,12 +93,7 @@ fn read_resources(builder: &mut Builder, document: &Object, root: &At<'_>) {
         let Some(object) = builder.object(entry, "an API resource", &at) else {
             continue;
         };
-        known_members(
-            builder,
-            object,
-            &["indicator", "name", "description", "permissions"],
-            &at,
-        );
+        known_members(builder, object, &["indicator", "name", "description", "permissions"], &at);
         description(builder, object, &at);
         builder.text(object, "name", false, &at);
         let list = builder.array(object, "permissions", true, &at);
@@ -137,13 +108,7 @@ fn read_resources(builder: &mut Builder, document: &Object, root: &At<'_>) {
         if let Some(indicator) = builder.text(object, "indicator", true, &at) {
             let at = at.key("indicator");
             if is_absolute_uri(indicator) {
-                builder.add_resource(
-                    Resource {
-                        indicator: indicator.to_owned(),
-                        permissions,
-                    },
-                    &at,
-                );
+                builder.add_resource(Resource { indicator: indicator.to_owned(), permissions }, &at);
             } else {
                 let message = "a resource indicator is an absolute URI without a fragment";
                 builder.problem(ProblemCode::IndicatorInvalid, &at, message);
@@ -158,15 +123,11 @@ fn is_absolute_uri(text: &str) -> bool {
         return false;
     };
     let mut letters = scheme.chars();
-    let scheme_is_valid = letters
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic())
+    let scheme_is_valid = letters.next().is_some_and(|first| first.is_ascii_alphabetic())
         && letters.all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter));
     scheme_is_valid
         && !rest.is_empty()
-        && rest
-            .chars()
-            .all(|letter| letter.is_ascii_graphic() && !"#\"<>\\^`{|}".contains(letter))
+        && rest.chars().all(|letter| letter.is_ascii_graphic() && !"#\"<>\\^`{|}".contains(letter))
 }
 
 fn read_roles(builder: &mut Builder, document: &Object, root: &At<'_>) {
@@ -178,12 +139,7 @@ fn read_roles(builder: &mut Builder, document: &Object, root: &At<'_>) {
         let Some(object) = builder.object(entry, "a role", &at) else {
             continue;
         };
-        known_members(
-            builder,
-            object,
-            &["name", "type", "description", "permissions", "resources"],
-            &at,
-        );
+        known_members(builder, object, &["name", "type", "description", "permissions", "resources"], &at);
         description(builder, object, &at);
         let role_type = builder.role_type(object, &at);
         let granted = builder.array(object, "permissions", true, &at);
@@ -197,22 +153,18 @@ fn read_roles(builder: &mut Builder, document: &Object, root: &At<'_>) {
     }
 }
 
-fn read_resource_grants(
-    builder: &mut Builder,
-    role: &Object,
-    at: &At<'_>,
-) -> Vec<(usize, FixedBitSet)> {
-    let at = at.key("resources");
+fn read_resource_grants(builder: &mut Builder, role: &Object, at: &At<'_>) -> Vec<(usize, FixedBitSet)> {
+    let outer = at.key("resources");
     let mut grants = Vec::new();
     let Some(value) = role.get("resources") else {
         return grants;
     };
-    let Some(object) = builder.object(value, "`resources` of a role", &at) else {
+    let Some(object) = builder.object(value, "`resources` of a role", &outer) else {
         return grants;
     };
     let resources = std::mem::take(&mut builder.resources);
     for (indicator, value) in object {
-        let at = at.key(indicator);
+        let at = outer.key(indicator);
         let Some(position) = builder.resource_ids.get(indicator).copied() else {
             builder.problem(
                 ProblemCode::UnknownResource,
@@ -221,17 +173,11 @@ fn read_resource_grants(
             );
             continue;
         };
-        let entries = builder.array(object, indicator, true, &At::Root);
+        let entries = builder.array(object, indicator, true, &outer);
         let (Some(resource), Value::Array(_)) = (resources.get(position), value) else {
             continue;
         };
-        let set = read_grants(
-            builder,
-            &resource.permissions,
-            entries,
-            " of this API resource",
-            &at,
-        );
+        let set = read_grants(builder, &resource.permissions, entries, " of this API resource", &at);
         grants.push((position, set));
     }
     builder.resources = resources;
@@ -251,11 +197,7 @@ fn read_grants(
     for (index, entry) in entries.iter().enumerate() {
         let at = at.index(index);
         let Some(name) = entry.as_str() else {
-            builder.problem(
-                ProblemCode::WrongType,
-                &at,
-                "a role lists permissions by name",
-            );
+            builder.problem(ProblemCode::WrongType, &at, "a role lists permissions by name");
             continue;
         };
         match list.id(name) {
@@ -268,12 +210,9 @@ fn read_grants(
             }
             Some(_) => {}
             None => {
-                let hint =
-                    nearest(name, list.names()).map(|near| format!("; did you mean `{near}`?"));
-                let message = format!(
-                    "there is no permission `{name}`{of}{}",
-                    hint.unwrap_or_default()
-                );
+                let near = if builder.problems.are_few() { nearest(name, list.names()) } else { None };
+                let hint = near.map(|near| format!("; did you mean `{near}`?"));
+                let message = format!("there is no permission `{name}`{of}{}", hint.unwrap_or_default());
                 builder.problem(ProblemCode::UnknownPermission, &at, &message);
             }
         }

@@ -36,9 +36,7 @@ impl Algorithm {
     /// The algorithm of an `alg` value, or `None` when Orgate does not verify it.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|algorithm| algorithm.name() == name)
+        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
     }
 
     /// The exact length of a signature in bytes; for RSA it is that of the modulus.
@@ -57,9 +55,7 @@ pub(super) fn known_but_refused(name: &str) -> Option<&'static str> {
         "none" => Some("an unsigned token is never accepted"),
         "HS256" | "HS384" | "HS512" => Some("shared secrets are not supported, by design"),
         "ES512" => Some("P-521 is not supported; sign with a P-384 or P-256 key"),
-        "RS384" | "RS512" | "PS256" | "PS384" | "PS512" => {
-            Some("for an RSA key only RS256 is supported")
-        }
+        "RS384" | "RS512" | "PS256" | "PS384" | "PS512" => Some("for an RSA key only RS256 is supported"),
         "ES256K" => Some("secp256k1 is not supported"),
         _ => None,
     }

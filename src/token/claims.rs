@@ -46,10 +46,7 @@ impl Claims {
     #[must_use]
     pub fn permissions(&self) -> Vec<&str> {
         let mut seen = BTreeSet::new();
-        self.scope
-            .split(' ')
-            .filter(|name| !name.is_empty() && seen.insert(Cow::Borrowed(*name)))
-            .collect()
+        self.scope.split(' ').filter(|name| !name.is_empty() && seen.insert(Cow::Borrowed(*name))).collect()
     }
 }
 
@@ -107,9 +104,7 @@ fn seconds(object: &Object<'_>, claim: &str) -> Result<Option<i64>, Error> {
     match object.get(claim) {
         None => Ok(None),
         // The bound keeps the cast exact; a fraction is floored.
-        Some(Value::Number(number)) if number.abs() <= MAX_SECONDS => {
-            Ok(Some(number.floor() as i64))
-        }
+        Some(Value::Number(number)) if number.abs() <= MAX_SECONDS => Ok(Some(number.floor() as i64)),
         Some(Value::Number(_)) => Err(wrong(claim, "a date before the year 10000")),
         Some(_) => Err(wrong(claim, "a number")),
     }
@@ -131,10 +126,7 @@ mod tests {
     fn scope_in_its_real_forms() {
         assert!(good("").permissions().is_empty());
         assert!(good(r#","scope":"""#).permissions().is_empty());
-        assert_eq!(
-            good(r#","scope":"a b:c a  读取:数据 ""#).permissions(),
-            ["a", "b:c", "读取:数据"]
-        );
+        assert_eq!(good(r#","scope":"a b:c a  读取:数据 ""#).permissions(), ["a", "b:c", "读取:数据"]);
         assert_eq!(good(",\"scope\":\"a\\tb\"").permissions(), ["a\tb"]);
         assert!(with(r#","exp":2,"iat":1,"scope":["a"]"#).is_err());
     }
@@ -143,30 +135,17 @@ mod tests {
     fn an_application_is_the_subject_of_its_own_token() {
         assert_eq!(good("").principal(), PrincipalType::User);
         assert_eq!(good(r#","client_id":"c""#).principal(), PrincipalType::User);
-        assert_eq!(
-            good(r#","client_id":"s""#).principal(),
-            PrincipalType::MachineToMachine
-        );
+        assert_eq!(good(r#","client_id":"s""#).principal(), PrincipalType::MachineToMachine);
     }
 
     #[test]
     fn dates_are_numbers_within_reason() {
-        let date =
-            |exp: &str| with(&format!(r#","iat":1,"exp":{exp}"#)).map(|claims| claims.expires_at);
+        let date = |exp: &str| with(&format!(r#","iat":1,"exp":{exp}"#)).map(|claims| claims.expires_at);
         assert_eq!(date("5"), Ok(5));
         assert_eq!(date("5.9"), Ok(5));
         assert_eq!(date("-1.5"), Ok(-2));
         assert_eq!(date("253402300799"), Ok(253_402_300_799));
-        for bad in [
-            "253402300800",
-            "1e20",
-            "-1e20",
-            "\"5\"",
-            "null",
-            "true",
-            "[5]",
-            "{}",
-        ] {
+        for bad in ["253402300800", "1e20", "-1e20", "\"5\"", "null", "true", "[5]", "{}"] {
             assert!(date(bad).is_err(), "{bad}");
         }
         assert_eq!(
@@ -182,10 +161,7 @@ mod tests {
                 .map(|claims| claims.audience)
         };
         assert_eq!(audience(r#""a""#), Ok(vec!["a".to_owned()]));
-        assert_eq!(
-            audience(r#"["a","b"]"#),
-            Ok(vec!["a".to_owned(), "b".to_owned()])
-        );
+        assert_eq!(audience(r#"["a","b"]"#), Ok(vec!["a".to_owned(), "b".to_owned()]));
         for bad in ["[]", "1", "null", "{}", r#"["a",1]"#, r#"[["a"]]"#] {
             assert!(audience(bad).is_err(), "{bad}");
         }

@@ -27,24 +27,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, Error> {
     let text = |name: &str| match object.get(name) {
         None => Ok(None),
         Some(Value::Text(text)) => Ok(Some(text.clone().into_owned())),
-        Some(_) => Err(malformed(&format!(
-            "its header member `{name}` is not a string"
-        ))),
+        Some(_) => Err(malformed(&format!("its header member `{name}` is not a string"))),
     };
     let algorithm = text("alg")?.ok_or_else(|| malformed("its header has no `alg`"))?;
     let kid = text("kid")?;
     if kid.as_ref().is_some_and(|kid| kid.len() > MAX_KID_BYTES) {
-        return Err(malformed(&format!(
-            "its header member `kid` is over {MAX_KID_BYTES} bytes"
-        )));
+        return Err(malformed(&format!("its header member `kid` is over {MAX_KID_BYTES} bytes")));
     }
     let refused = REFUSED.into_iter().find(|name| object.get(name).is_some());
-    Ok(Header {
-        algorithm,
-        typ: text("typ")?,
-        refused,
-        kid,
-    })
+    Ok(Header { algorithm, typ: text("typ")?, refused, kid })
 }
 
 impl Header {
@@ -52,52 +43,35 @@ impl Header {
     pub(super) fn judge(&self, allowed: &[Algorithm], typ: &str) -> Result<Algorithm, Error> {
         let algorithm = self.allowed_algorithm(allowed)?;
         if let Some(name) = self.refused {
-            return Err(malformed(&format!(
-                "its header has the member `{name}`, which is not supported"
-            )));
+            return Err(malformed(&format!("its header has the member `{name}`, which is not supported")));
         }
         match &self.typ {
             Some(actual) if same_type(actual, typ) => Ok(algorithm),
             Some(actual) => {
-                let found = shown(actual)
-                    .map_or_else(|| "another".to_owned(), |actual| format!("`{actual}`"));
-                let hint = if actual.eq_ignore_ascii_case("JWT") {
-                    "; is this an ID token?"
-                } else {
-                    ""
-                };
+                let found =
+                    shown(actual).map_or_else(|| "another".to_owned(), |actual| format!("`{actual}`"));
+                let hint = if actual.eq_ignore_ascii_case("JWT") { "; is this an ID token?" } else { "" };
                 let message = format!("the token's type must be `{typ}`, and is {found}{hint}");
                 Err(Error::new(Code::TokenTypeMismatch, message)
                     .with("expected", typ)
                     .with_shown("actual", actual))
             }
             None => {
-                let message =
-                    format!("the token's type must be `{typ}`, and its header has no `typ`");
+                let message = format!("the token's type must be `{typ}`, and its header has no `typ`");
                 Err(Error::new(Code::TokenTypeMismatch, message).with("expected", typ))
             }
         }
     }
 
     fn allowed_algorithm(&self, allowed: &[Algorithm]) -> Result<Algorithm, Error> {
-        if let Some(algorithm) =
-            Algorithm::from_name(&self.algorithm).filter(|known| allowed.contains(known))
+        if let Some(algorithm) = Algorithm::from_name(&self.algorithm).filter(|known| allowed.contains(known))
         {
             return Ok(algorithm);
         }
-        let names: Vec<String> = allowed
-            .iter()
-            .map(|algorithm| algorithm.name().to_owned())
-            .collect();
-        let found = shown(&self.algorithm)
-            .map_or_else(|| "this one".to_owned(), |name| format!("`{name}`"));
-        let why = known_but_refused(&self.algorithm)
-            .map(|why| format!(" ({why})"))
-            .unwrap_or_default();
-        let message = format!(
-            "the algorithm must be one of {}, not {found}{why}",
-            names.join(", ")
-        );
+        let names: Vec<String> = allowed.iter().map(|algorithm| algorithm.name().to_owned()).collect();
+        let found = shown(&self.algorithm).map_or_else(|| "this one".to_owned(), |name| format!("`{name}`"));
+        let why = known_but_refused(&self.algorithm).map(|why| format!(" ({why})")).unwrap_or_default();
+        let message = format!("the algorithm must be one of {}, not {found}{why}", names.join(", "));
         Err(Error::new(Code::AlgorithmNotAllowed, message)
             .with_list("allowed", names)
             .with_shown("actual", &self.algorithm))
@@ -108,9 +82,7 @@ impl Header {
 fn same_type(actual: &str, expected: &str) -> bool {
     let short = |name: &str| {
         let name = name.to_ascii_lowercase();
-        name.strip_prefix("application/")
-            .map(str::to_owned)
-            .unwrap_or(name)
+        name.strip_prefix("application/").map(str::to_owned).unwrap_or(name)
     };
     short(actual) == short(expected)
 }
@@ -125,25 +97,10 @@ mod tests {
 
     #[test]
     fn types_compare_as_media_types() {
-        for typ in [
-            "at+jwt",
-            "AT+JWT",
-            "application/at+jwt",
-            "Application/AT+jwt",
-        ] {
-            assert_eq!(
-                judge(&format!(r#"{{"alg":"ES384","typ":"{typ}"}}"#)),
-                Ok(Algorithm::Es384)
-            );
+        for typ in ["at+jwt", "AT+JWT", "application/at+jwt", "Application/AT+jwt"] {
+            assert_eq!(judge(&format!(r#"{{"alg":"ES384","typ":"{typ}"}}"#)), Ok(Algorithm::Es384));
         }
-        for typ in [
-            "JWT",
-            "",
-            "at+jwt ",
-            "at+jwt;q=1",
-            "x/at+jwt",
-            "application/application/at+jwt",
-        ] {
+        for typ in ["JWT", "", "at+jwt ", "at+jwt;q=1", "x/at+jwt", "application/application/at+jwt"] {
             let error = judge(&format!(r#"{{"alg":"ES384","typ":"{typ}"}}"#)).unwrap_err();
             assert_eq!(error.code(), Code::TokenTypeMismatch, "{typ}");
         }
@@ -151,26 +108,14 @@ mod tests {
 
     #[test]
     fn the_algorithm_is_judged_before_crit_and_crit_before_the_type() {
-        assert_eq!(
-            judge(r#"{"alg":"none","crit":[]}"#).unwrap_err().code(),
-            Code::AlgorithmNotAllowed
-        );
-        assert_eq!(
-            judge(r#"{"alg":"ES384","crit":null}"#).unwrap_err().code(),
-            Code::TokenMalformed
-        );
-        assert_eq!(
-            judge(r#"{"alg":"ES384"}"#).unwrap_err().code(),
-            Code::TokenTypeMismatch
-        );
+        assert_eq!(judge(r#"{"alg":"none","crit":[]}"#).unwrap_err().code(), Code::AlgorithmNotAllowed);
+        assert_eq!(judge(r#"{"alg":"ES384","crit":null}"#).unwrap_err().code(), Code::TokenMalformed);
+        assert_eq!(judge(r#"{"alg":"ES384"}"#).unwrap_err().code(), Code::TokenTypeMismatch);
     }
 
     #[test]
     fn says_why_a_known_algorithm_is_refused() {
-        let message = judge(r#"{"alg":"ES512","typ":"at+jwt"}"#)
-            .unwrap_err()
-            .message()
-            .to_owned();
+        let message = judge(r#"{"alg":"ES512","typ":"at+jwt"}"#).unwrap_err().message().to_owned();
         assert_eq!(
             message,
             "the algorithm must be one of ES384, ES256, RS256, EdDSA, not `ES512` (P-521 is not supported; \

@@ -29,10 +29,7 @@ pub(super) struct Object<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
 
 impl<'a> Object<'a> {
     pub(super) fn get(&self, name: &str) -> Option<&Value<'a>> {
-        self.0
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value)
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 }
 
@@ -40,12 +37,8 @@ impl<'a> Object<'a> {
 pub(super) fn read(bytes: &[u8]) -> Result<Object<'_>, &'static str> {
     let problem = Cell::new("is not a JSON object");
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let object = deserializer
-        .deserialize_map(Members { problem: &problem })
-        .map_err(|_| problem.get())?;
-    deserializer
-        .end()
-        .map_err(|_| "has something after its JSON object")?;
+    let object = deserializer.deserialize_map(Members { problem: &problem }).map_err(|_| problem.get())?;
+    deserializer.end().map_err(|_| "has something after its JSON object")?;
     Ok(object)
 }
 
@@ -75,13 +68,7 @@ impl<'de> Visitor<'de> for Members<'_> {
             if !names.insert(name.clone()) {
                 return Err(fail(self.problem, "has a member name twice"));
             }
-            members.push((
-                name,
-                map.next_value_seed(Reader {
-                    problem: self.problem,
-                    depth: 2,
-                })?,
-            ));
+            members.push((name, map.next_value_seed(Reader { problem: self.problem, depth: 2 })?));
         }
         Ok(Object(members))
     }
@@ -99,10 +86,7 @@ impl Reader<'_> {
         if self.depth > MAX_DEPTH {
             return Err(fail(self.problem, "is nested too deeply"));
         }
-        Ok(Self {
-            depth: self.depth.saturating_add(1),
-            ..self
-        })
+        Ok(Self { depth: self.depth.saturating_add(1), ..self })
     }
 }
 
@@ -159,11 +143,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
                 _ => only_texts = false,
             }
         }
-        Ok(if only_texts {
-            Value::Texts(texts)
-        } else {
-            Value::Other
-        })
+        Ok(if only_texts { Value::Texts(texts) } else { Value::Other })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -218,15 +198,11 @@ mod tests {
     #[test]
     fn reads_the_kinds_of_values_that_claims_have() {
         let object =
-            read(br#"{"t":"x","e":"\u0041","n":1.5,"l":["a","b"],"m":["a",1],"o":{},"z":null}"#)
-                .unwrap();
+            read(br#"{"t":"x","e":"\u0041","n":1.5,"l":["a","b"],"m":["a",1],"o":{},"z":null}"#).unwrap();
         assert_eq!(object.get("t"), Some(&Value::Text("x".into())));
         assert_eq!(object.get("e"), Some(&Value::Text("A".into())));
         assert_eq!(object.get("n"), Some(&Value::Number(1.5)));
-        assert_eq!(
-            object.get("l"),
-            Some(&Value::Texts(vec!["a".into(), "b".into()]))
-        );
+        assert_eq!(object.get("l"), Some(&Value::Texts(vec!["a".into(), "b".into()])));
         for name in ["m", "o", "z"] {
             assert_eq!(object.get(name), Some(&Value::Other));
         }
@@ -241,11 +217,7 @@ mod tests {
             r#"{"a":{"b":1,"b":2}}"#,
             r#"{"a":[{"b":1,"\u0062":2}]}"#,
         ] {
-            assert_eq!(
-                read(text.as_bytes()).unwrap_err(),
-                "has a member name twice",
-                "{text}"
-            );
+            assert_eq!(read(text.as_bytes()).unwrap_err(), "has a member name twice", "{text}");
         }
         assert!(read(br#"{"a":{"b":1},"b":{"b":1}}"#).is_ok());
     }
@@ -253,14 +225,8 @@ mod tests {
     #[test]
     fn bounds_the_nesting() {
         assert!(read(nested(MAX_DEPTH).as_bytes()).is_ok());
-        assert_eq!(
-            read(nested(MAX_DEPTH + 1).as_bytes()).unwrap_err(),
-            "is nested too deeply"
-        );
-        assert_eq!(
-            read(nested(5_000).as_bytes()).unwrap_err(),
-            "is nested too deeply"
-        );
+        assert_eq!(read(nested(MAX_DEPTH + 1).as_bytes()).unwrap_err(), "is nested too deeply");
+        assert_eq!(read(nested(5_000).as_bytes()).unwrap_err(), "is nested too deeply");
     }
 
     #[test]

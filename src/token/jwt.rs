@@ -23,15 +23,13 @@ pub(crate) mod signing;
 
 /// Parses a token with jwt-compact, which must agree that it is one.
 pub(super) fn parse(token: &str) -> Result<UntrustedToken<'static>, Error> {
-    UntrustedToken::new(token)
-        .map(UntrustedToken::into_owned)
-        .map_err(|error| {
-            malformed(match error {
-                // Header and payload were decoded before.
-                ParseError::InvalidBase64Encoding => "its signature is not base64url",
-                _ => "its header has a member of the wrong form",
-            })
+    UntrustedToken::new(token).map(UntrustedToken::into_owned).map_err(|error| {
+        malformed(match error {
+            // Header and payload were decoded before.
+            ParseError::InvalidBase64Encoding => "its signature is not base64url",
+            _ => "its header has a member of the wrong form",
         })
+    })
 }
 
 /// Checks integrity, by whichever engine `algorithm` is.

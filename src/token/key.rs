@@ -2,7 +2,8 @@
 
 use super::Algorithm;
 use super::ed25519;
-use base64ct::{Base64UrlUnpadded, Encoding};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
 use p384::elliptic_curve::point::AffineCoordinates;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -39,8 +40,7 @@ pub(super) enum Material {
 
 impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
-        (&self.kid, self.algorithm, &self.material)
-            == (&other.kid, other.algorithm, &other.material)
+        (&self.kid, self.algorithm, &self.material) == (&other.kid, other.algorithm, &other.material)
     }
 }
 
@@ -67,9 +67,7 @@ impl Key {
                 "holds the private member `{name}`: publish public keys only, and replace this one"
             ));
         }
-        let kid = text(jwk, "kid")?
-            .filter(|kid| !kid.is_empty())
-            .ok_or("has no `kid`")?;
+        let kid = text(jwk, "kid")?.filter(|kid| !kid.is_empty()).ok_or("has no `kid`")?;
         if text(jwk, "use")?.is_some_and(|usage| usage != "sig") {
             return Err("is not for signatures (`use`)".to_owned());
         }
@@ -127,34 +125,17 @@ impl Key {
             }
         }
 
-        let encode = Base64UrlUnpadded::encode_string;
+        let encode = |bytes: &[u8]| BASE64URL.encode(bytes);
         Jwk(match &self.material {
             Material::Ec { x, y } => {
-                let curve = if self.algorithm == Algorithm::Es384 {
-                    "P-384"
-                } else {
-                    "P-256"
-                };
-                vec![
-                    ("kty", "EC".to_owned()),
-                    ("crv", curve.to_owned()),
-                    ("x", encode(x)),
-                    ("y", encode(y)),
-                ]
+                let curve = if self.algorithm == Algorithm::Es384 { "P-384" } else { "P-256" };
+                vec![("kty", "EC".to_owned()), ("crv", curve.to_owned()), ("x", encode(x)), ("y", encode(y))]
             }
             Material::Rsa { n } => {
-                vec![
-                    ("kty", "RSA".to_owned()),
-                    ("n", encode(n)),
-                    ("e", encode(RSA_EXPONENT)),
-                ]
+                vec![("kty", "RSA".to_owned()), ("n", encode(n)), ("e", encode(RSA_EXPONENT))]
             }
             Material::Ed25519 { x } => {
-                vec![
-                    ("kty", "OKP".to_owned()),
-                    ("crv", "Ed25519".to_owned()),
-                    ("x", encode(x)),
-                ]
+                vec![("kty", "OKP".to_owned()), ("crv", "Ed25519".to_owned()), ("x", encode(x))]
             }
         })
     }
@@ -170,8 +151,7 @@ fn text<'a>(jwk: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str>, 
 
 fn bytes(jwk: &Map<String, Value>, name: &str) -> Result<Vec<u8>, String> {
     let text = text(jwk, name)?.ok_or_else(|| format!("has no `{name}`"))?;
-    Base64UrlUnpadded::decode_vec(text)
-        .map_err(|_| format!("has a member `{name}` that is not base64url"))
+    BASE64URL.decode(text.as_bytes()).map_err(|_| format!("has a member `{name}` that is not base64url"))
 }
 
 fn ec(jwk: &Map<String, Value>) -> Result<(Algorithm, Material), String> {
@@ -216,14 +196,9 @@ fn rsa(jwk: &Map<String, Value>) -> Result<(Algorithm, Material), String> {
     let Some(first) = n.first().filter(|first| **first != 0) else {
         return Err("has a modulus that is empty or starts with a zero byte".to_owned());
     };
-    let bits = n
-        .len()
-        .saturating_mul(8)
-        .saturating_sub(first.leading_zeros() as usize);
+    let bits = n.len().saturating_mul(8).saturating_sub(first.leading_zeros() as usize);
     if !(2048..=4096).contains(&bits) {
-        return Err(format!(
-            "has a modulus of {bits} bits; 2048 to 4096 are accepted"
-        ));
+        return Err(format!("has a modulus of {bits} bits; 2048 to 4096 are accepted"));
     }
     if n.last().is_none_or(|last| last & 1 == 0) {
         return Err("has an even modulus".to_owned());
@@ -235,9 +210,7 @@ fn okp(jwk: &Map<String, Value>) -> Result<(Algorithm, Material), String> {
     if text(jwk, "crv")? != Some("Ed25519") {
         return Err("is on a curve (`crv`) that is not supported".to_owned());
     }
-    let x: [u8; 32] = bytes(jwk, "x")?
-        .try_into()
-        .map_err(|_| "has an `x` that is not 32 bytes long")?;
+    let x: [u8; 32] = bytes(jwk, "x")?.try_into().map_err(|_| "has an `x` that is not 32 bytes long")?;
     if ed25519::acceptable_point(&x) {
         Ok((Algorithm::EdDsa, Material::Ed25519 { x }))
     } else {

@@ -29,29 +29,19 @@ impl KeySet {
         let value: Value = match serde_json::from_slice(text.as_bytes()) {
             Ok(value) => value,
             Err(_) => {
-                problems.add(
-                    ProblemCode::FormatUnknown,
-                    &At::Root,
-                    "the key set is not JSON",
-                );
+                problems.add(ProblemCode::FormatUnknown, &At::Root, "the key set is not JSON");
                 return Err(problems.into_vec());
             }
         };
         let root = At::Root;
         let at = root.key("keys");
         let Some(entries) = value.get("keys").and_then(Value::as_array) else {
-            problems.add(
-                ProblemCode::MissingMember,
-                &at,
-                "a key set is an object with an array `keys`",
-            );
+            problems.add(ProblemCode::MissingMember, &at, "a key set is an object with an array `keys`");
             return Err(problems.into_vec());
         };
         if entries.len() > MAX_KEYS {
-            let message = format!(
-                "the key set holds {} keys, more than the {MAX_KEYS} allowed",
-                entries.len()
-            );
+            let message =
+                format!("the key set holds {} keys, more than the {MAX_KEYS} allowed", entries.len());
             problems.add(ProblemCode::TooMany, &at, &message);
             return Err(problems.into_vec());
         }
@@ -62,24 +52,18 @@ impl KeySet {
         let mut warnings = Problems::default();
         let mut keys: Vec<(usize, Key)> = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
-            match entry
-                .as_object()
-                .map_or_else(|| Err("is not an object".to_owned()), Key::read)
-            {
+            match entry.as_object().map_or_else(|| Err("is not an object".to_owned()), Key::read) {
                 Ok(key) if keys.iter().any(|(_, known)| *known == key) => {}
                 Ok(key) => keys.push((index, key)),
-                Err(why) => warnings.add(
-                    ProblemCode::KeyUnusable,
-                    &at.index(index),
-                    &format!("this key {why}"),
-                ),
+                Err(why) => {
+                    warnings.add(ProblemCode::KeyUnusable, &at.index(index), &format!("this key {why}"))
+                }
             }
         }
         // Two different keys under one name and algorithm: which one signs is a guess, so neither does.
         let ambiguous = |key: &Key| {
-            let same = |other: &&(usize, Key)| {
-                other.1.kid() == key.kid() && other.1.algorithm() == key.algorithm()
-            };
+            let same =
+                |other: &&(usize, Key)| other.1.kid() == key.kid() && other.1.algorithm() == key.algorithm();
             keys.iter().filter(same).count() > 1
         };
         let kept: Vec<bool> = keys.iter().map(|(_, key)| !ambiguous(key)).collect();
@@ -92,10 +76,7 @@ impl KeySet {
                 warnings.add(ProblemCode::KeyUnusable, &at.index(index), message);
             }
         }
-        Self {
-            keys: usable,
-            warnings: warnings.into_vec(),
-        }
+        Self { keys: usable, warnings: warnings.into_vec() }
     }
 
     /// The usable keys, in the order of the set.
@@ -110,38 +91,23 @@ impl KeySet {
     }
 
     /// The key of an exact `kid` that is for `algorithm`, with its position.
-    pub(super) fn pick(
-        &self,
-        kid: Option<&str>,
-        algorithm: Algorithm,
-    ) -> Result<(usize, Arc<Key>), Error> {
+    pub(super) fn pick(&self, kid: Option<&str>, algorithm: Algorithm) -> Result<(usize, Arc<Key>), Error> {
         let Some(kid) = kid else {
             return Err(Error::fixed(
                 Code::KeyUnknown,
                 "the token does not say which key signed it: it has no `kid`",
             ));
         };
-        let mut named = self
-            .keys
-            .iter()
-            .enumerate()
-            .filter(|(_, key)| key.kid() == kid)
-            .peekable();
+        let mut named = self.keys.iter().enumerate().filter(|(_, key)| key.kid() == kid).peekable();
         if named.peek().is_none() {
-            return Err(Error::fixed(
-                Code::KeyUnknown,
-                "the key set has no usable key of the token's `kid`",
-            )
-            .with_shown("kid", kid));
+            return Err(Error::fixed(Code::KeyUnknown, "the key set has no usable key of the token's `kid`")
+                .with_shown("kid", kid));
         }
         named
             .find(|(_, key)| key.algorithm() == algorithm)
             .map(|(index, key)| (index, Arc::clone(key)))
             .ok_or_else(|| {
-                let message = format!(
-                    "the key of the token's `kid` is not for {}",
-                    algorithm.name()
-                );
+                let message = format!("the key of the token's `kid` is not for {}", algorithm.name());
                 Error::new(Code::KeyAlgorithmMismatch, message).with_shown("kid", kid)
             })
     }

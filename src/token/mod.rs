@@ -22,9 +22,7 @@ pub use claims::Claims;
 pub use key::Key;
 pub use key_set::{KeySet, MAX_KEYS};
 pub use time::Clock;
-pub use verifier::{
-    Candidate, Issuer, ReadError, Verdict, VerifiedToken, Verifier, VerifierOptions,
-};
+pub use verifier::{Candidate, Issuer, ReadError, Verdict, VerifiedToken, Verifier, VerifierOptions};
 
 pub(crate) use audience::Audience;
 

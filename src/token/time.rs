@@ -20,12 +20,10 @@ impl Clock {
     /// Refuses a token at and after `exp` (RFC 7519 section 4.1.4), or issued too far ahead.
     pub(super) fn judge(self, claims: &Claims) -> Result<(), Error> {
         if self.now >= claims.expires_at.saturating_add(self.tolerance) {
-            let message = format!(
-                "the token expired at {}, and it is {} now",
-                claims.expires_at, self.now
+            let message = format!("the token expired at {}, and it is {} now", claims.expires_at, self.now);
+            return Err(
+                Error::new(Code::TokenExpired, message).with("expiredAt", &claims.expires_at.to_string())
             );
-            return Err(Error::new(Code::TokenExpired, message)
-                .with("expiredAt", &claims.expires_at.to_string()));
         }
         let latest = self.now.saturating_add(AHEAD_SECONDS.max(self.tolerance));
         for (claim, date) in [("iat", Some(claims.issued_at)), ("nbf", claims.not_before)] {

@@ -31,11 +31,7 @@ impl VerifierOptions {
     /// One or several issuers, access tokens (`at+jwt`, RFC 9068 section 4), the default bound.
     #[must_use]
     pub fn new(issuers: Vec<Issuer>) -> Self {
-        Self {
-            issuers,
-            typ: "at+jwt".to_owned(),
-            max_token_bytes: MAX_TOKEN_BYTES,
-        }
+        Self { issuers, typ: "at+jwt".to_owned(), max_token_bytes: MAX_TOKEN_BYTES }
     }
 }
 
@@ -69,16 +65,10 @@ impl Verifier {
     #[must_use]
     pub fn new(options: VerifierOptions) -> Self {
         let used = |algorithm: &Algorithm| {
-            options
-                .issuers
-                .iter()
-                .any(|issuer| issuer.algorithms.contains(algorithm))
+            options.issuers.iter().any(|issuer| issuer.algorithms.contains(algorithm))
         };
         let algorithms = Algorithm::ALL.into_iter().filter(used).collect();
-        Self {
-            options,
-            algorithms,
-        }
+        Self { options, algorithms }
     }
 
     /// Replaces the keys of the issuer at `position`. `false` when there is no such issuer.
@@ -115,48 +105,27 @@ impl Verifier {
                 .with("actual", algorithm.name())
                 .into());
         }
-        let keys = issuer
-            .keys
-            .as_ref()
-            .ok_or(ReadError::KeysNeeded(position))?;
-        let (key_index, key) = keys
-            .pick(header.kid.as_deref(), algorithm)
-            .map_err(|error| match error.code() {
-                Code::KeyUnknown => ReadError::KeyUnknown(position, error),
+        let keys = issuer.keys.as_ref().ok_or(ReadError::KeysNeeded(position))?;
+        let (key_index, key) =
+            keys.pick(header.kid.as_deref(), algorithm).map_err(|error| match error.code() {
+                Code::KeyUnknown if header.kid.is_some() => ReadError::KeyUnknown(position, error),
                 _ => ReadError::Refused(error),
             })?;
         if !key.accepts_form(untrusted.signature_bytes()) {
             return Err(jwt::bad_signature().into());
         }
         let signed = compact.signed.to_owned();
-        Ok(Candidate {
-            claims,
-            signed,
-            untrusted,
-            issuer: position,
-            key_index,
-            key,
-        })
+        Ok(Candidate { claims, signed, untrusted, issuer: position, key_index, key })
     }
 
     fn issuer(&self, claims: &Claims) -> Result<(usize, &Issuer), Error> {
         let mut issuers = self.options.issuers.iter().enumerate();
-        issuers
-            .find(|(_, issuer)| issuer.issuer == claims.issuer)
-            .ok_or_else(|| {
-                let expected = self
-                    .options
-                    .issuers
-                    .iter()
-                    .map(|issuer| issuer.issuer.clone())
-                    .collect();
-                Error::fixed(
-                    Code::IssuerMismatch,
-                    "the token is from an issuer that is not trusted here",
-                )
+        issuers.find(|(_, issuer)| issuer.issuer == claims.issuer).ok_or_else(|| {
+            let expected = self.options.issuers.iter().map(|issuer| issuer.issuer.clone()).collect();
+            Error::fixed(Code::IssuerMismatch, "the token is from an issuer that is not trusted here")
                 .with_list("expected", expected)
                 .with_shown("actual", &claims.issuer)
-            })
+        })
     }
 }
 
@@ -201,11 +170,7 @@ impl Candidate {
     /// # Errors
     /// `SIGNATURE_INVALID` when the verdict is a refusal or is about other bytes.
     pub fn accept(self, verdict: &Verdict) -> Result<VerifiedToken, Error> {
-        jwt::validate(
-            &self.untrusted,
-            &jwt::External(self.key.algorithm()),
-            verdict,
-        )?;
+        jwt::validate(&self.untrusted, &jwt::External(self.key.algorithm()), verdict)?;
         Ok(VerifiedToken(self.claims))
     }
 
@@ -215,11 +180,7 @@ impl Candidate {
     /// `SIGNATURE_INVALID`.
     #[cfg(feature = "signatures")]
     pub fn verify(self) -> Result<VerifiedToken, Error> {
-        jwt::validate(
-            &self.untrusted,
-            &jwt::Native(self.key.algorithm()),
-            self.key.as_ref(),
-        )?;
+        jwt::validate(&self.untrusted, &jwt::Native(self.key.algorithm()), self.key.as_ref())?;
         Ok(VerifiedToken(self.claims))
     }
 }
@@ -236,11 +197,7 @@ impl Verdict {
     /// The verdict on `signature` over `signed`.
     #[must_use]
     pub fn new(signed: &[u8], signature: &[u8], valid: bool) -> Self {
-        Self {
-            signed: signed.to_vec(),
-            signature: signature.to_vec(),
-            valid,
-        }
+        Self { signed: signed.to_vec(), signature: signature.to_vec(), valid }
     }
 
     pub(super) fn holds_for(&self, signed: &[u8], signature: &[u8]) -> bool {

@@ -1,32 +1,19 @@
 //! The gate as a class.
+//!
+//! Nothing here returns a bare `JsValue`: V8 in Node 20 and 22 inlines calls of such an export, and aborts the
+//! process when it must give up the inlined code. A `Result` crosses as several values, which it does not inline.
 
 use super::convert::to_js;
+use super::options;
+use super::pending::PendingToken;
 use crate::error::Error;
-use crate::gate::{Expected, Gate, GateOptions, Organization, Question};
+use crate::gate::{Expected, Gate, Organization, Question};
 use crate::grant::{Asked, Mode, PrincipalType, TemplateRef};
 use crate::problem::Problem;
-use crate::template::Template;
-use crate::token::{Algorithm, Candidate, Issuer, KeySet, ReadError, Verdict, VerifierOptions};
+use crate::token::{KeySet, MAX_TOKEN_BYTES, ReadError};
 use serde::Serialize;
-use serde_json::Value;
+use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
-
-/// Options whose shape was checked in TypeScript. They cross as JSON text, and are taken apart by hand: reading
-/// them with serde-wasm-bindgen made the core 8 KB (gzip) larger.
-struct Options<'a>(&'a Value);
-
-impl<'a> Options<'a> {
-    fn text(&self, name: &str) -> Option<&'a str> {
-        self.0.get(name).and_then(Value::as_str)
-    }
-
-    fn list(&self, name: &str) -> &'a [Value] {
-        self.0
-            .get(name)
-            .and_then(Value::as_array)
-            .map_or(&[], Vec::as_slice)
-    }
-}
 
 /// What there is to know of a gate once it is made.
 #[derive(Serialize)]
@@ -49,95 +36,18 @@ struct KeyUnknown<'a> {
 /// A gate in the engine's memory.
 #[wasm_bindgen]
 pub struct EngineGate {
-    gate: Gate,
+    pub(super) gate: Gate,
     warnings: Vec<Problem>,
+    /// Where JavaScript writes a token: one copy, and never more of it than is needed to refuse it.
+    input: Vec<u8>,
 }
 
-fn refusal(error: &Error) -> JsValue {
+pub(super) fn refusal(error: &Error) -> JsValue {
     to_js(error)
 }
 
-/// Reads the documents of all options, and collects the problems of all.
-fn build(options: &Options<'_>) -> Result<(GateOptions, Vec<Problem>), Vec<Problem>> {
-    let mut problems = Vec::new();
-    let mut warnings = Vec::new();
-    let place = |list: Vec<Problem>, at: &str| -> Vec<Problem> {
-        list.into_iter()
-            .map(|problem| Problem {
-                pointer: format!("{at}{}", problem.pointer),
-                ..problem
-            })
-            .collect()
-    };
-    let template = options
-        .text("template")
-        .and_then(|text| match Template::from_json(text) {
-            Ok(template) => {
-                warnings.extend(place(template.warnings().to_vec(), "/template"));
-                Some(template)
-            }
-            Err(found) => {
-                problems.extend(place(found, "/template"));
-                None
-            }
-        });
-    let mut issuers = Vec::new();
-    for issuer in options.list("issuers").iter().map(Options) {
-        // Where the keys stand in the caller's options.
-        let pointer = issuer.text("pointer").unwrap_or_default();
-        let keys = issuer
-            .text("keys")
-            .and_then(|text| match KeySet::from_json(text) {
-                Ok(keys) => {
-                    warnings.extend(place(keys.warnings().to_vec(), pointer));
-                    Some(keys)
-                }
-                Err(found) => {
-                    problems.extend(place(found, pointer));
-                    None
-                }
-            });
-        let algorithms = issuer
-            .list("algorithms")
-            .iter()
-            .filter_map(Value::as_str)
-            .filter_map(Algorithm::from_name);
-        let algorithms = algorithms.collect();
-        issuers.push(Issuer {
-            issuer: issuer.text("issuer").unwrap_or_default().to_owned(),
-            keys,
-            algorithms,
-        });
-    }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let mut verifier = VerifierOptions::new(issuers);
-    if let Some(typ) = options.text("typ") {
-        verifier.typ = typ.to_owned();
-    }
-    let mode = options.text("mode").and_then(Mode::from_name);
-    let clock_tolerance = options
-        .0
-        .get("clockToleranceSeconds")
-        .and_then(Value::as_i64)
-        .unwrap_or(0);
-    Ok((
-        GateOptions {
-            verifier,
-            clock_tolerance,
-            template,
-            mode,
-        },
-        warnings,
-    ))
-}
-
-fn expected<'a>(organization: Option<&'a str>, roles: Option<&'a [String]>) -> Expected<'a> {
-    Expected {
-        organization: organization.map_or(Organization::Any, Organization::Is),
-        roles,
-    }
+pub(super) fn expected<'a>(organization: Option<&'a str>, roles: Option<&'a [String]>) -> Expected<'a> {
+    Expected { organization: organization.map_or(Organization::Any, Organization::Is), roles }
 }
 
 fn principal_type(name: &str) -> PrincipalType {
@@ -151,38 +61,49 @@ impl EngineGate {
     pub fn new(options: &str) -> Result<EngineGate, JsValue> {
         let options = serde_json::from_slice(options.as_bytes())
             .map_err(|_| js_sys::TypeError::new("options are JSON text"))?;
-        let (options, warnings) = build(&Options(&options)).map_err(|problems| to_js(&problems))?;
-        Ok(Self {
-            gate: Gate::new(options).map_err(|error| refusal(&error))?,
-            warnings,
-        })
+        let (options, warnings) = options::read(&options).map_err(|problems| to_js(&problems))?;
+        let gate = Gate::new(options).map_err(|error| refusal(&error))?;
+        Ok(Self { gate, warnings, input: vec![0; MAX_TOKEN_BYTES.saturating_add(1)] })
+    }
+
+    /// Where a token is written before it is read, in the engine's memory.
+    #[wasm_bindgen(getter, js_name = inputAt)]
+    pub fn input_at(&self) -> usize {
+        self.input.as_ptr() as usize
+    }
+
+    /// How many bytes fit there: one more than a token may have.
+    #[wasm_bindgen(getter, js_name = inputLength)]
+    pub fn input_length(&self) -> usize {
+        self.input.len()
+    }
+
+    /// The token that was written.
+    fn token(&self, length: usize) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.input.get(..length).unwrap_or_default())
     }
 
     /// Mode, warnings and the template's hash.
-    pub fn report(&self) -> JsValue {
+    pub fn report(&self) -> Result<JsValue, JsValue> {
         let template = self.gate.template().map(|template| TemplateRef {
             hash: template.hash().to_owned(),
             version: template.version().map(str::to_owned),
         });
-        to_js(&Report {
-            mode: self.gate.mode().as_str(),
-            warnings: &self.warnings,
-            template,
-        })
+        Ok(to_js(&Report { mode: self.gate.mode().as_str(), warnings: &self.warnings, template }))
     }
 
     /// The permission names in the order of their ids: the organization's, or an API resource's.
-    pub fn names(&self, resource: Option<String>) -> JsValue {
+    pub fn names(&self, resource: Option<String>) -> Result<JsValue, JsValue> {
         let Some(template) = self.gate.template() else {
-            return to_js(&[""; 0]);
+            return Ok(to_js(&[""; 0]));
         };
-        match resource {
+        Ok(match resource {
             None => to_js(&template.permissions().names()),
             Some(indicator) => match template.resource(&indicator) {
                 Some((_, resource)) => to_js(&resource.permissions.names()),
                 None => to_js(&[""; 0]),
             },
-        }
+        })
     }
 
     /// Replaces the keys of an issuer by a JWKS in JSON text; the warnings. Throws an array of problems.
@@ -195,54 +116,43 @@ impl EngineGate {
     }
 
     /// A key as a JWK, with its algorithm.
-    pub fn key(&self, issuer: usize, key: usize) -> JsValue {
+    pub fn key(&self, issuer: usize, key: usize) -> Result<JsValue, JsValue> {
         let issuer = self.gate.verifier().issuers().get(issuer);
         let key = issuer.and_then(|issuer| issuer.keys.as_ref()?.keys().nth(key));
-        key.map_or(JsValue::UNDEFINED, |key| {
-            to_js(&(key.algorithm().name(), key.to_jwk()))
-        })
+        Ok(key.map_or(JsValue::UNDEFINED, |key| to_js(&(key.algorithm().name(), key.to_jwk()))))
     }
 
-    /// Reads a token up to its signature. No organization means any. Throws the refusal, or the position of the
+    /// Reads the token of so many bytes up to its signature. No organization means any. Throws the refusal, or the position of the
     /// issuer whose keys are needed first.
     pub fn read(
         &self,
-        token: &str,
+        length: usize,
         organization: Option<String>,
         roles: Option<Vec<String>>,
     ) -> Result<PendingToken, JsValue> {
         self.gate
             .check(expected(organization.as_deref(), roles.as_deref()))
             .map_err(|error| refusal(&error))?;
-        match self.gate.read(token) {
-            Ok(candidate) => Ok(PendingToken {
-                candidate,
-                organization,
-                roles,
-            }),
+        match self.gate.read(&self.token(length)) {
+            Ok(candidate) => Ok(PendingToken::new(candidate, organization, roles)),
             Err(ReadError::Refused(error)) => Err(refusal(&error)),
-            Err(ReadError::KeyUnknown(issuer, error)) => Err(to_js(&KeyUnknown {
-                error: &error,
-                issuer,
-            })),
+            Err(ReadError::KeyUnknown(issuer, error)) => Err(to_js(&KeyUnknown { error: &error, issuer })),
             Err(ReadError::KeysNeeded(issuer)) => Err(JsValue::from(issuer as u32)),
         }
     }
 
-    /// Verifies an organization token in WebAssembly: grant JSON. `now` is in seconds.
+    /// Verifies the organization token of so many bytes in WebAssembly; what there is to know of the grant. `now` is in seconds.
     #[cfg(feature = "signatures")]
     pub fn verify(
         &self,
-        token: &str,
+        length: usize,
         organization: Option<String>,
         roles: Option<Vec<String>>,
         now: f64,
     ) -> Result<String, JsValue> {
         let expected = expected(organization.as_deref(), roles.as_deref());
-        let grant = self
-            .gate
-            .verify_organization_token(token, expected, now as i64);
-        grant_json(grant)
+        let grant = self.gate.verify_organization_token(&self.token(length), expected, now as i64);
+        super::pending::grant_json(grant, self)
     }
 
     /// Roles to the ids of permissions.
@@ -254,12 +164,7 @@ impl EngineGate {
         principal: &str,
     ) -> Result<Vec<u32>, JsValue> {
         let principal = principal_type(principal);
-        let question = Question {
-            organization,
-            resource: resource.as_deref(),
-            roles: &roles,
-            principal,
-        };
+        let question = Question { organization, resource: resource.as_deref(), roles: &roles, principal };
         match self.gate.resolve_set(question) {
             Ok((_, set)) => Ok(set.ones().map(|id| id as u32).collect()),
             Err(error) => Err(refusal(&error)),
@@ -267,10 +172,7 @@ impl EngineGate {
     }
 
     /// Explains a permission by the template; `undefined` without one.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "scalars cross cheaper than an object"
-    )]
+    #[allow(clippy::too_many_arguments, reason = "scalars cross cheaper than an object")]
     pub fn explain(
         &self,
         permission: &str,
@@ -280,7 +182,7 @@ impl EngineGate {
         resource: Option<String>,
         mode: &str,
         roles: Option<Vec<String>>,
-    ) -> JsValue {
+    ) -> Result<JsValue, JsValue> {
         let explanation = self.gate.explain(Asked {
             permission,
             held,
@@ -290,71 +192,6 @@ impl EngineGate {
             mode: Mode::from_name(mode).unwrap_or(Mode::Token),
             roles: roles.as_deref(),
         });
-        explanation.map_or(JsValue::UNDEFINED, |explanation| to_js(&explanation))
-    }
-}
-
-fn grant_json(grant: Result<crate::Grant, Error>) -> Result<String, JsValue> {
-    let grant = grant.map_err(|error| refusal(&error))?;
-    serde_json::to_string(&grant).map_err(|error| js_sys::Error::new(&error.to_string()).into())
-}
-
-/// A token that was read, and waits for the platform's verdict on its signature.
-#[wasm_bindgen]
-pub struct PendingToken {
-    candidate: Candidate,
-    organization: Option<String>,
-    roles: Option<Vec<String>>,
-}
-
-#[wasm_bindgen]
-impl PendingToken {
-    /// The position of the issuer.
-    #[wasm_bindgen(getter)]
-    pub fn issuer(&self) -> usize {
-        self.candidate.key_position().0
-    }
-
-    /// The position of the key in the issuer's set.
-    #[wasm_bindgen(getter)]
-    pub fn key(&self) -> usize {
-        self.candidate.key_position().1
-    }
-
-    /// Where the signed bytes lie in the engine's memory, and how many there are.
-    #[wasm_bindgen(getter, js_name = signedAt)]
-    pub fn signed_at(&self) -> usize {
-        self.candidate.signed().as_ptr() as usize
-    }
-
-    /// See [`PendingToken::signed_at`].
-    #[wasm_bindgen(getter, js_name = signedLength)]
-    pub fn signed_length(&self) -> usize {
-        self.candidate.signed().len()
-    }
-
-    /// Where the signature lies in the engine's memory, and its length.
-    #[wasm_bindgen(getter, js_name = signatureAt)]
-    pub fn signature_at(&self) -> usize {
-        self.candidate.signature().as_ptr() as usize
-    }
-
-    /// See [`PendingToken::signature_at`].
-    #[wasm_bindgen(getter, js_name = signatureLength)]
-    pub fn signature_length(&self) -> usize {
-        self.candidate.signature().len()
-    }
-
-    /// Takes the verdict on exactly those bytes: grant JSON. `now` is in seconds.
-    pub fn finish(self, gate: &EngineGate, valid: bool, now: f64) -> Result<String, JsValue> {
-        let verdict = Verdict::new(self.candidate.signed(), self.candidate.signature(), valid);
-        let grant = self.candidate.accept(&verdict).and_then(|token| {
-            gate.gate.grant(
-                token,
-                expected(self.organization.as_deref(), self.roles.as_deref()),
-                now as i64,
-            )
-        });
-        grant_json(grant)
+        Ok(explanation.map_or(JsValue::UNDEFINED, |explanation| to_js(&explanation)))
     }
 }

@@ -14,12 +14,9 @@ impl Issuer {
     /// An issuer with a new key for `ES384`, `ES256`, `RS256` or `EdDSA`.
     #[wasm_bindgen(constructor)]
     pub fn new(algorithm: &str) -> Result<Issuer, JsValue> {
-        let algorithm = Algorithm::from_name(algorithm).ok_or_else(|| {
-            js_sys::TypeError::new("the algorithm is ES384, ES256, RS256 or EdDSA")
-        })?;
-        DevelopmentIssuer::new(algorithm)
-            .map(Self)
-            .map_err(|error| js_sys::Error::new(&error).into())
+        let algorithm = Algorithm::from_name(algorithm)
+            .ok_or_else(|| js_sys::TypeError::new("the algorithm is ES384, ES256, RS256 or EdDSA"))?;
+        DevelopmentIssuer::new(algorithm).map(Self).map_err(|error| js_sys::Error::new(&error).into())
     }
 
     /// The key's id.
@@ -35,8 +32,6 @@ impl Issuer {
 
     /// A token with these header members and claims.
     pub fn sign(&self, header: JsValue, claims: JsValue) -> Result<String, JsValue> {
-        self.0
-            .sign(from_js(header)?, from_js(claims)?)
-            .map_err(|error| js_sys::Error::new(&error).into())
+        self.0.sign(from_js(header)?, from_js(claims)?).map_err(|error| js_sys::Error::new(&error).into())
     }
 }

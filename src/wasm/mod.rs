@@ -8,3 +8,5 @@ mod convert;
 mod gate;
 #[cfg(feature = "issuer")]
 mod issuer;
+mod options;
+mod pending;

@@ -12,15 +12,10 @@ const VALID: i64 = 1_795_248_000;
 pub fn run() -> (usize, Failures) {
     let tokens = parse(include_str!("../fixtures/logto/tokens.json"));
     let keys = parse(include_str!("../fixtures/logto/jwks-all.json"));
-    let export = parse(include_str!(
-        "../fixtures/logto/template-export/bundle.json"
-    ));
+    let export = parse(include_str!("../fixtures/logto/template-export/bundle.json"));
     let scopes = export["/organization-scopes"].as_array().expect("scopes");
-    let grantable: Vec<&str> = scopes
-        .iter()
-        .filter_map(|scope| scope["name"].as_str())
-        .filter(|name| !name.contains(' '))
-        .collect();
+    let grantable: Vec<&str> =
+        scopes.iter().filter_map(|scope| scope["name"].as_str()).filter(|name| !name.contains(' ')).collect();
     let mut ran = 0;
     let mut failures = Failures::new();
     for record in tokens.as_array().expect("records") {
@@ -59,18 +54,11 @@ fn trial(
         "opaque" => Some("TOKEN_MALFORMED"),
         _ => Some("AUDIENCE_KIND_MISMATCH"),
     };
-    match (
-        verify(&gate, token, Organization::Is(organization), None, VALID),
-        expected,
-    ) {
+    match (verify(&gate, token, Organization::Is(organization), None, VALID), expected) {
         (Ok(grant), None) => {
             let scope = record["claims"]["scope"].as_str().unwrap_or_default();
-            let due = scope
-                .split(' ')
-                .filter(|name| !name.is_empty())
-                .filter(known)
-                .map(str::to_owned)
-                .collect();
+            let due =
+                scope.split(' ').filter(|name| !name.is_empty()).filter(known).map(str::to_owned).collect();
             let (actual, due) = (sorted(grant.permissions), sorted(due));
             (actual != due).then(|| format!("expected {due:?}, got {actual:?}"))
         }

@@ -2,9 +2,7 @@
 
 #![allow(dead_code, reason = "not every test uses all of it")]
 
-use orgate::{
-    Code, Error, Expected, Gate, GateOptions, Grant, KeySet, Mode, Organization, Template, token,
-};
+use orgate::{Code, Error, Expected, Gate, GateOptions, Grant, KeySet, Mode, Organization, Template, token};
 use serde_json::{Value, json};
 
 pub mod fixtures;
@@ -18,17 +16,8 @@ pub type Failures = Vec<String>;
 /// Ends a test on the first ten failures.
 pub fn none(ran: usize, failures: &[String]) {
     assert!(ran > 0, "no case ran");
-    let shown = failures
-        .iter()
-        .take(10)
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join("\n");
-    assert!(
-        failures.is_empty(),
-        "{} of {ran} cases failed:\n{shown}",
-        failures.len()
-    );
+    let shown = failures.iter().take(10).map(String::as_str).collect::<Vec<_>>().join("\n");
+    assert!(failures.is_empty(), "{} of {ran} cases failed:\n{shown}", failures.len());
 }
 
 pub fn parse(text: &str) -> Value {
@@ -36,13 +25,7 @@ pub fn parse(text: &str) -> Value {
 }
 
 pub fn texts(value: &Value) -> Vec<String> {
-    value
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 pub fn sorted(mut list: Vec<String>) -> Vec<String> {
@@ -60,26 +43,19 @@ pub struct Options<'a> {
 }
 
 pub fn gate(options: &Options<'_>) -> Result<Gate, Error> {
-    let issuers = options
-        .issuers
-        .iter()
-        .map(|(issuer, keys, algorithms)| token::Issuer {
-            issuer: issuer.clone(),
-            keys: KeySet::from_json(&keys.to_string()).ok(),
-            algorithms: algorithms.map_or(token::Algorithm::ALL.to_vec(), |names| {
-                texts(names)
-                    .iter()
-                    .filter_map(|name| token::Algorithm::from_name(name))
-                    .collect()
-            }),
-        });
+    let issuers = options.issuers.iter().map(|(issuer, keys, algorithms)| token::Issuer {
+        issuer: issuer.clone(),
+        keys: KeySet::from_json(&keys.to_string()).ok(),
+        algorithms: algorithms.map_or(token::Algorithm::ALL.to_vec(), |names| {
+            texts(names).iter().filter_map(|name| token::Algorithm::from_name(name)).collect()
+        }),
+    });
     let mut verifier = token::VerifierOptions::new(issuers.collect());
     if let Some(typ) = options.typ {
         verifier.typ = typ.to_owned();
     }
-    let template = options
-        .template
-        .map(|template| Template::from_json(&template.to_string()).expect("a good template"));
+    let template =
+        options.template.map(|template| Template::from_json(&template.to_string()).expect("a good template"));
     Gate::new(GateOptions {
         verifier,
         clock_tolerance: options.tolerance,
@@ -95,23 +71,13 @@ pub fn verify(
     roles: Option<&[String]>,
     now: i64,
 ) -> Result<Grant, Error> {
-    gate.verify_organization_token(
-        token,
-        Expected {
-            organization,
-            roles,
-        },
-        now,
-    )
+    gate.verify_organization_token(token, Expected { organization, roles }, now)
 }
 
 /// A refusal must not show the token, nor a segment of it.
 pub fn leaks(error: &Error, token: &str) -> bool {
     let text = format!("{error:?} {error} {}", json!(error));
-    token
-        .split('.')
-        .chain([token])
-        .any(|part| part.len() >= 16 && text.contains(part))
+    token.split('.').chain([token]).any(|part| part.len() >= 16 && text.contains(part))
 }
 
 pub fn code_of(error: &Error) -> &'static str {

@@ -6,9 +6,7 @@ use serde_json::{Value, json};
 
 pub fn run() -> (usize, Failures) {
     let corpus = parse(include_str!("../corpus/resolution.json"));
-    let export = parse(include_str!(
-        "../fixtures/logto/template-export/bundle.json"
-    ));
+    let export = parse(include_str!("../fixtures/logto/template-export/bundle.json"));
     let cases = corpus["cases"].as_array().expect("cases");
     let failures = cases.iter().filter_map(|case| {
         let template = match &case["template"] {
@@ -28,10 +26,7 @@ pub fn run() -> (usize, Failures) {
         // What the bindings refuse before the core is asked is theirs to test.
         let ours = expected["code"] != "CONFIGURATION_INVALID";
         (ours && actual != expected).then(|| {
-            format!(
-                "{}: expected {expected}, got {actual}",
-                case["name"].as_str().unwrap_or_default()
-            )
+            format!("{}: expected {expected}, got {actual}", case["name"].as_str().unwrap_or_default())
         })
     });
     (cases.len(), failures.collect())

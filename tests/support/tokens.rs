@@ -22,9 +22,7 @@ pub fn messages() -> Vec<String> {
     let corpus = parse(include_str!("../corpus/tokens.json"));
     let cases = corpus["cases"].as_array().expect("cases");
     let refused = cases.iter().filter_map(|case| answer(&corpus, case).err());
-    refused
-        .map(|error| format!("{} {error}", code_of(&error)))
-        .collect()
+    refused.map(|error| format!("{} {error}", code_of(&error))).collect()
 }
 
 fn answer(corpus: &Value, case: &Value) -> Result<Grant, Error> {
@@ -34,18 +32,11 @@ fn answer(corpus: &Value, case: &Value) -> Result<Grant, Error> {
             .iter()
             .map(|issuer| entry(corpus, issuer, &issuer["keys"], issuer.get("algorithms")))
             .collect(),
-        None => vec![entry(
-            corpus,
-            options,
-            &case["keys"],
-            options.get("algorithms"),
-        )],
+        None => vec![entry(corpus, options, &case["keys"], options.get("algorithms"))],
     };
     let gate = gate(&Options {
         issuers,
-        template: options["template"]
-            .as_str()
-            .map(|name| &corpus["templates"][name]),
+        template: options["template"].as_str().map(|name| &corpus["templates"][name]),
         mode: options["mode"].as_str(),
         typ: options["typ"].as_str(),
         tolerance: options["clockToleranceSeconds"].as_i64().unwrap_or(0),
@@ -57,13 +48,7 @@ fn answer(corpus: &Value, case: &Value) -> Result<Grant, Error> {
     };
     let roles = case.get("roles").map(texts);
     let now = case["now"].as_f64().expect("a time").floor() as i64;
-    verify(
-        &gate,
-        case["token"].as_str().unwrap_or_default(),
-        organization,
-        roles.as_deref(),
-        now,
-    )
+    verify(&gate, case["token"].as_str().unwrap_or_default(), organization, roles.as_deref(), now)
 }
 
 fn entry<'a>(
@@ -72,15 +57,8 @@ fn entry<'a>(
     keys: &Value,
     algorithms: Option<&'a Value>,
 ) -> (String, &'a Value, Option<&'a Value>) {
-    let issuer = named["issuer"]
-        .as_str()
-        .or(corpus["issuer"].as_str())
-        .unwrap_or_default();
-    (
-        issuer.to_owned(),
-        &corpus["keySets"][keys.as_str().unwrap_or_default()],
-        algorithms,
-    )
+    let issuer = named["issuer"].as_str().or(corpus["issuer"].as_str()).unwrap_or_default();
+    (issuer.to_owned(), &corpus["keySets"][keys.as_str().unwrap_or_default()], algorithms)
 }
 
 fn problem(case: &Value, actual: &Result<Grant, Error>) -> Option<String> {
@@ -92,19 +70,16 @@ fn problem(case: &Value, actual: &Result<Grant, Error>) -> Option<String> {
         }
         (Ok(_), None) => Some(format!("expected {}, got a grant", expected["code"])),
         (Err(error), Some(_)) => Some(format!("expected a grant, got {}", code_of(error))),
-        (Err(error), None) if expected["code"] != code_of(error) => Some(format!(
-            "expected {}, got {} ({error})",
-            expected["code"],
-            code_of(error)
-        )),
+        (Err(error), None) if expected["code"] != code_of(error) => {
+            Some(format!("expected {}, got {} ({error})", expected["code"], code_of(error)))
+        }
         (Err(error), None) => {
             let token = case["token"].as_str().unwrap_or_default();
             let says = expected["says"].as_str().unwrap_or_default();
             if leaks(error, token) {
                 Some("its error shows the token".to_owned())
             } else {
-                (!error.message().contains(says))
-                    .then(|| format!("its message does not say {says}: {error}"))
+                (!error.message().contains(says)).then(|| format!("its message does not say {says}: {error}"))
             }
         }
     }

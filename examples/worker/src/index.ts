@@ -35,7 +35,15 @@ const inviteUser = guarded('invite:users', async (request, grant) => {
 })
 
 const removeUser = guarded('remove:users', (request, grant) => {
-  const user = decodeURIComponent(new URL(request.url).pathname.split('/')[4] ?? '')
+  let user: string
+  try {
+    user = decodeURIComponent(new URL(request.url).pathname.split('/')[4] ?? '')
+  } catch {
+    return Response.json(
+      { code: 'USER_INVALID', message: 'the user id in the path cannot be decoded' },
+      { status: 400 },
+    )
+  }
   return Response.json({ organization: grant.organization, removed: user, removedBy: grant.subject })
 })
 

@@ -31,11 +31,9 @@ impl NativeKey {
                     .map(Self::Es256)
             }
             (Algorithm::Rs256, Material::Rsa { n }) => {
-                let key = rsa::RsaPublicKey::new(
-                    rsa::BigUint::from_bytes_be(n),
-                    rsa::BigUint::from(65_537_u32),
-                )
-                .ok()?;
+                let key =
+                    rsa::RsaPublicKey::new(rsa::BigUint::from_bytes_be(n), rsa::BigUint::from(65_537_u32))
+                        .ok()?;
                 Some(Self::Rs256(rsa::pkcs1v15::VerifyingKey::new(key)))
             }
             (Algorithm::EdDsa, Material::Ed25519 { x }) => Some(Self::EdDsa(*x)),

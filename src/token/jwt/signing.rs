@@ -2,7 +2,8 @@
 
 use super::RawSignature;
 use crate::token::Algorithm;
-use base64ct::{Base64UrlUnpadded, Encoding};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
 use jwt_compact::Algorithm as JwtAlgorithm;
 use p384::ecdsa::signature::Signer as _;
 use rsa::signature::{SignatureEncoding, Signer as _};
@@ -26,16 +27,14 @@ impl SigningKey {
     pub(crate) fn generate(algorithm: Algorithm) -> Result<Self, String> {
         match algorithm {
             Algorithm::Es384 => {
-                draw::<48, _>(|bytes| p384::ecdsa::SigningKey::from_slice(bytes).ok())
-                    .map(Self::Es384)
+                draw::<48, _>(|bytes| p384::ecdsa::SigningKey::from_slice(bytes).ok()).map(Self::Es384)
             }
             Algorithm::Es256 => {
-                draw::<32, _>(|bytes| p256::ecdsa::SigningKey::from_slice(bytes).ok())
-                    .map(Self::Es256)
+                draw::<32, _>(|bytes| p256::ecdsa::SigningKey::from_slice(bytes).ok()).map(Self::Es256)
             }
             Algorithm::Rs256 => {
-                let key = rsa::RsaPrivateKey::new(&mut System, RSA_BITS)
-                    .map_err(|error| error.to_string())?;
+                let key =
+                    rsa::RsaPrivateKey::new(&mut System, RSA_BITS).map_err(|error| error.to_string())?;
                 Ok(Self::Rs256(Box::new(key)))
             }
             Algorithm::EdDsa => {
@@ -59,12 +58,7 @@ impl SigningKey {
         let ec = |curve: &str, point: &[u8]| {
             let coordinates = point.get(1..).unwrap_or_default();
             let (x, y) = coordinates.split_at(coordinates.len() / 2);
-            vec![
-                ("kty", "EC".to_owned()),
-                ("crv", curve.to_owned()),
-                ("x", encode(x)),
-                ("y", encode(y)),
-            ]
+            vec![("kty", "EC".to_owned()), ("crv", curve.to_owned()), ("x", encode(x)), ("y", encode(y))]
         };
         let members = match self {
             Self::Es384(key) => ec("P-384", key.verifying_key().to_sec1_point(false).as_bytes()),
@@ -80,10 +74,7 @@ impl SigningKey {
                 ("x", encode(key.verifying_key().as_bytes())),
             ],
         };
-        members
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value.into()))
-            .collect()
+        members.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
     }
 
     fn sign(&self, message: &[u8]) -> Vec<u8> {
@@ -97,19 +88,15 @@ impl SigningKey {
                 signature.to_bytes().to_vec()
             }
             Self::Rs256(key) => {
-                rsa::pkcs1v15::SigningKey::<sha2::Sha256>::new(key.as_ref().clone())
-                    .sign(message)
-                    .to_vec()
+                rsa::pkcs1v15::SigningKey::<sha2::Sha256>::new(key.as_ref().clone()).sign(message).to_vec()
             }
-            Self::EdDsa(key) => ed25519_dalek::Signer::sign(key.as_ref(), message)
-                .to_bytes()
-                .to_vec(),
+            Self::EdDsa(key) => ed25519_dalek::Signer::sign(key.as_ref(), message).to_bytes().to_vec(),
         }
     }
 }
 
 fn encode(bytes: &[u8]) -> String {
-    Base64UrlUnpadded::encode_string(bytes)
+    BASE64URL.encode(bytes)
 }
 
 /// Draws bytes until they make a key; for these curves the first draw all but always does.

@@ -1,0 +1,77 @@
+//! A gate's options, as they cross.
+
+use crate::gate::GateOptions;
+use crate::grant::Mode;
+use crate::problem::Problem;
+use crate::template::Template;
+use crate::token::{Algorithm, Issuer, KeySet, VerifierOptions};
+use serde_json::Value;
+
+/// Options whose shape was checked in TypeScript. They cross as JSON text, and are taken apart by hand: reading
+/// them with serde-wasm-bindgen made the core 8 KB (gzip) larger.
+struct Options<'a>(&'a Value);
+
+impl<'a> Options<'a> {
+    fn text(&self, name: &str) -> Option<&'a str> {
+        self.0.get(name).and_then(Value::as_str)
+    }
+
+    fn list(&self, name: &str) -> &'a [Value] {
+        self.0.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Reads the documents of all options: a gate's options and the warnings, or the problems of all.
+pub(super) fn read(options: &Value) -> Result<(GateOptions, Vec<Problem>), Vec<Problem>> {
+    let options = Options(options);
+    let mut problems = Vec::new();
+    let mut warnings = Vec::new();
+    let place = |list: Vec<Problem>, at: &str| -> Vec<Problem> {
+        list.into_iter()
+            .map(|problem| Problem { pointer: format!("{at}{}", problem.pointer), ..problem })
+            .collect()
+    };
+    let template = options.text("template").and_then(|text| match Template::from_json(text) {
+        Ok(template) => {
+            warnings.extend(place(template.warnings().to_vec(), "/template"));
+            Some(template)
+        }
+        Err(found) => {
+            problems.extend(place(found, "/template"));
+            None
+        }
+    });
+    let mut issuers = Vec::new();
+    for issuer in options.list("issuers").iter().map(Options) {
+        // Where the keys stand in the caller's options.
+        let pointer = issuer.text("pointer").unwrap_or_default();
+        let keys = issuer.text("keys").and_then(|text| match KeySet::from_json(text) {
+            Ok(keys) => {
+                warnings.extend(place(keys.warnings().to_vec(), pointer));
+                Some(keys)
+            }
+            Err(found) => {
+                problems.extend(place(found, pointer));
+                None
+            }
+        });
+        let algorithms =
+            issuer.list("algorithms").iter().filter_map(Value::as_str).filter_map(Algorithm::from_name);
+        let algorithms = algorithms.collect();
+        issuers.push(Issuer {
+            issuer: issuer.text("issuer").unwrap_or_default().to_owned(),
+            keys,
+            algorithms,
+        });
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut verifier = VerifierOptions::new(issuers);
+    if let Some(typ) = options.text("typ") {
+        verifier.typ = typ.to_owned();
+    }
+    let mode = options.text("mode").and_then(Mode::from_name);
+    let clock_tolerance = options.0.get("clockToleranceSeconds").and_then(Value::as_i64).unwrap_or(0);
+    Ok((GateOptions { verifier, clock_tolerance, template, mode }, warnings))
+}

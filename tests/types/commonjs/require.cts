@@ -1,0 +1,14 @@
+// A CommonJS file gets the same types by `require`, which Node 20.19 and later answer with the ES module.
+import orgate = require('orgate')
+import check = require('orgate/check')
+import guard = require('orgate/fetch')
+import sync = require('orgate/sync')
+
+const gate: orgate.Gate = orgate.createGate({ issuer: 'https://tenant.example/oidc' })
+const answer: orgate.Grant = gate.resolve({ organization: 'org_1', roles: [], principal: 'User' })
+
+export = {
+  can: check.can(answer, 'invite:users'),
+  init: sync.init,
+  fetch: guard.protect({ gate, organization: 'org_1', permission: 'invite:users' }, () => new Response()),
+}
