@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum ProblemCode {
-    /// The document is not JSON, or is nested too deeply.
+    /// The document is not JSON, is nested too deeply, or has a member name twice.
     FormatUnknown,
     /// `v` is not a version that this build reads.
     VersionUnsupported,

@@ -71,3 +71,15 @@ fn many_mistakes_do_not_cost_many_comparisons() {
     let helped = problems.iter().filter(|problem| problem.message.contains("did you mean")).count();
     assert_eq!(helped, 20);
 }
+
+#[test]
+fn a_document_is_one_json_object_whose_members_have_each_their_own_name() {
+    let code = |text: &str| Template::from_json(text).unwrap_err()[0].code;
+    assert_eq!(code("{"), ProblemCode::FormatUnknown);
+    assert_eq!(
+        code(r#"{"v":1,"permissions":["a"],"permissions":["a","b"],"roles":[]}"#),
+        ProblemCode::FormatUnknown
+    );
+    assert_eq!(code(&"[".repeat(100_000)), ProblemCode::FormatUnknown);
+    assert_eq!(code("[]"), ProblemCode::WrongType);
+}

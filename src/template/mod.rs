@@ -8,6 +8,7 @@ mod hash;
 mod logto;
 mod native;
 
+use crate::document;
 use crate::grant::PrincipalType;
 use crate::problem::{At, Problem, ProblemCode, Problems};
 use fixedbitset::FixedBitSet;
@@ -118,7 +119,7 @@ impl Template {
     /// Every problem of the document at once, each with its place.
     pub fn from_json(text: &str) -> Result<Self, Vec<Problem>> {
         let mut problems = Problems::default();
-        match serde_json::from_slice::<Value>(text.as_bytes()) {
+        match document::read(text) {
             Ok(Value::Object(document)) => {
                 if logto::looks_like_one(&document) {
                     logto::read(&document)
@@ -130,12 +131,8 @@ impl Template {
                 problems.add(ProblemCode::WrongType, &At::Root, "a template is an object");
                 Err(problems.into_vec())
             }
-            Err(_) => {
-                problems.add(
-                    ProblemCode::FormatUnknown,
-                    &At::Root,
-                    "the template is not JSON, or is nested too deeply",
-                );
+            Err(why) => {
+                problems.add(ProblemCode::FormatUnknown, &At::Root, &format!("the template {why}"));
                 Err(problems.into_vec())
             }
         }

@@ -1,6 +1,7 @@
 //! Key sets (JWKS, RFC 7517 section 5), read entry by entry.
 
 use super::{Algorithm, Key};
+use crate::document;
 use crate::error::{Code, Error};
 use crate::problem::{At, Problem, ProblemCode, Problems};
 use serde_json::Value;
@@ -26,10 +27,10 @@ impl KeySet {
     /// The problems, when it is not a JWKS at all or holds more than [`MAX_KEYS`] entries.
     pub fn from_json(text: &str) -> Result<Self, Vec<Problem>> {
         let mut problems = Problems::default();
-        let value: Value = match serde_json::from_slice(text.as_bytes()) {
+        let value = match document::read(text) {
             Ok(value) => value,
-            Err(_) => {
-                problems.add(ProblemCode::FormatUnknown, &At::Root, "the key set is not JSON");
+            Err(why) => {
+                problems.add(ProblemCode::FormatUnknown, &At::Root, &format!("the key set {why}"));
                 return Err(problems.into_vec());
             }
         };

@@ -6,6 +6,7 @@
 use super::convert::to_js;
 use super::options;
 use super::pending::PendingToken;
+use crate::document;
 use crate::error::Error;
 use crate::gate::{Expected, Gate, Organization, Question};
 use crate::grant::{Asked, Mode, PrincipalType, TemplateRef};
@@ -59,8 +60,7 @@ impl EngineGate {
     /// From options in JSON text. Throws an array of problems, or an error of `TEMPLATE_REQUIRED`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<EngineGate, JsValue> {
-        let options = serde_json::from_slice(options.as_bytes())
-            .map_err(|_| js_sys::TypeError::new("options are JSON text"))?;
+        let options = document::read(options).map_err(js_sys::TypeError::new)?;
         let (options, warnings) = options::read(&options).map_err(|problems| to_js(&problems))?;
         let gate = Gate::new(options).map_err(|error| refusal(&error))?;
         Ok(Self { gate, warnings, input: vec![0; MAX_TOKEN_BYTES.saturating_add(1)] })
