@@ -14,7 +14,7 @@ const { resolveRows } = await import('./resolve.mjs')
 
 const options = process.argv.includes('--quick')
   ? { blocks: 15, blockMs: 20, warmUpMs: 300 }
-  : { blocks: 81, blockMs: 30, warmUpMs: 2000 }
+  : { blocks: 25, blockMs: 120, warmUpMs: 2000 }
 
 console.log(`${header(options)}\n`)
 const groups = [
