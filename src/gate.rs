@@ -255,7 +255,8 @@ impl Gate {
         self.template.as_ref().map(|template| explain(template, asked))
     }
 
-    fn template_ref(&self) -> Option<TemplateRef> {
+    /// Which template grants are made with.
+    pub(crate) fn template_ref(&self) -> Option<TemplateRef> {
         let template = self.template.as_ref()?;
         Some(TemplateRef { hash: template.hash().to_owned(), version: template.version().map(str::to_owned) })
     }

@@ -85,10 +85,7 @@ impl EngineGate {
 
     /// Mode, warnings and the template's hash.
     pub fn report(&self) -> Result<JsValue, JsValue> {
-        let template = self.gate.template().map(|template| TemplateRef {
-            hash: template.hash().to_owned(),
-            version: template.version().map(str::to_owned),
-        });
+        let template = self.gate.template_ref();
         Ok(to_js(&Report { mode: self.gate.mode().as_str(), warnings: &self.warnings, template }))
     }
 
