@@ -3,6 +3,7 @@
 //! Messages are lowercase, hold no period at their end and put input in backticks. Neither a message nor a
 //! detail ever holds a token or a part of one.
 
+use crate::problem::Problem;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
 
@@ -81,15 +82,49 @@ codes! {
     TemplateRequired = "TEMPLATE_REQUIRED", 500;
     /// The template has no API resource of that indicator.
     ResourceUnknown = "RESOURCE_UNKNOWN", 500;
+    /// The principal is in no such organization: neither as a user nor as an application.
+    NotAMember = "NOT_A_MEMBER", 403;
+    /// The policy has no organization of that id.
+    OrganizationUnknown = "ORGANIZATION_UNKNOWN", 404;
+    /// The policy has no user, or no application, of that id.
+    PrincipalUnknown = "PRINCIPAL_UNKNOWN", 404;
+    /// Operations or changes that cannot be read; every problem is listed.
+    OperationInvalid = "OPERATION_INVALID", 400;
+    /// Changes that do not fit what the policy is now.
+    ChangesConflict = "CHANGES_CONFLICT", 409;
+    /// Another permission, role or API resource has that name or indicator.
+    NameTaken = "NAME_TAKEN", 409;
+    /// Another user, application or organization has that id.
+    IdTaken = "ID_TAKEN", 409;
+    /// A name that is empty, too long, or has white space where it may have none.
+    NameInvalid = "NAME_INVALID", 422;
+    /// An id that is empty, too long, or has white space or control characters.
+    IdInvalid = "ID_INVALID", 422;
+    /// A resource indicator that is no absolute URI, or has a fragment (RFC 8707 section 2).
+    IndicatorInvalid = "INDICATOR_INVALID", 422;
+    /// A resource indicator stays as it is.
+    IndicatorImmutable = "INDICATOR_IMMUTABLE", 422;
+    /// A role's type stays as it is.
+    RoleTypeImmutable = "ROLE_TYPE_IMMUTABLE", 422;
+    /// A global role holds permissions of API resources only.
+    RoleLevelMismatch = "ROLE_LEVEL_MISMATCH", 422;
+    /// Only roles of type `MachineToMachine` can hold permissions of a management API.
+    ManagementPermission = "MANAGEMENT_PERMISSION", 422;
+    /// Only global roles of type `User` can be default roles.
+    DefaultRoleNotAllowed = "DEFAULT_ROLE_NOT_ALLOWED", 422;
+    /// More of something than the bound.
+    LimitExceeded = "LIMIT_EXCEEDED", 422;
 }
 
-/// A detail of an [`Error`]: one text or a list of texts.
+/// A detail of an [`Error`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// One text.
     Text(String),
     /// Several texts.
     List(Vec<String>),
+    /// Every problem of a document, each with its place.
+    Problems(Vec<Problem>),
 }
 
 /// A refusal or a mistake, with its reason.
@@ -121,10 +156,14 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_list(self, name: &'static str, values: Vec<String>) -> Self {
+        self.with_detail(name, Detail::List(values))
+    }
+
     #[cold]
     #[inline(never)]
-    pub(crate) fn with_list(mut self, name: &'static str, values: Vec<String>) -> Self {
-        self.details.push((name, Detail::List(values)));
+    pub(crate) fn with_detail(mut self, name: &'static str, detail: Detail) -> Self {
+        self.details.push((name, detail));
         self
     }
 
@@ -198,6 +237,7 @@ impl Serialize for Detail {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(list) => list.serialize(serializer),
+            Self::Problems(problems) => problems.serialize(serializer),
         }
     }
 }

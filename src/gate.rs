@@ -1,7 +1,10 @@
 //! The gate: tokens in, grants out.
 
 use crate::error::{Code, Error};
-use crate::grant::{Asked, Explanation, Grant, Mode, PrincipalType, Provenance, TemplateRef, explain};
+use crate::grant::{
+    Asked, Explanation, Grant, Mode, Origin, PrincipalType, Provenance, Staleness, TemplateRef, explain,
+    staleness,
+};
 use crate::resolve;
 use crate::template::{Permissions, Template};
 use crate::token::{
@@ -59,7 +62,8 @@ pub struct Gate {
     verifier: Verifier,
     clock_tolerance: i64,
     template: Option<Template>,
-    mode: Mode,
+    /// The mode that was asked for; without one it follows from whether there is a template.
+    asked_mode: Option<Mode>,
 }
 
 impl Gate {
@@ -68,14 +72,19 @@ impl Gate {
     /// # Errors
     /// `TEMPLATE_REQUIRED` when the mode needs a template and there is none.
     pub fn new(options: GateOptions) -> Result<Self, Error> {
-        let default = if options.template.is_some() { Mode::Intersection } else { Mode::Token };
-        let mode = options.mode.unwrap_or(default);
-        if mode != Mode::Token && options.template.is_none() {
+        if let Some(mode) = options.mode
+            && mode != Mode::Token
+            && options.template.is_none()
+        {
             let message = format!("mode `{}` needs a template", mode.as_str());
             return Err(Error::new(Code::TemplateRequired, message));
         }
-        let verifier = Verifier::new(options.verifier);
-        Ok(Self { verifier, clock_tolerance: options.clock_tolerance, template: options.template, mode })
+        Ok(Self {
+            verifier: Verifier::new(options.verifier),
+            clock_tolerance: options.clock_tolerance,
+            template: options.template,
+            asked_mode: options.mode,
+        })
     }
 
     /// The template in force.
@@ -84,10 +93,19 @@ impl Gate {
         self.template.as_ref()
     }
 
+    /// Replaces the template. A mode that was asked for stays; else it is now `intersection`.
+    pub fn set_template(&mut self, template: Template) {
+        self.template = Some(template);
+    }
+
     /// How permissions are computed.
     #[must_use]
     pub const fn mode(&self) -> Mode {
-        self.mode
+        match (self.asked_mode, &self.template) {
+            (Some(mode), _) => mode,
+            (None, Some(_)) => Mode::Intersection,
+            (None, None) => Mode::Token,
+        }
     }
 
     /// The verifier.
@@ -112,7 +130,7 @@ impl Gate {
                 "the organization that the token must be for is not named",
             ));
         }
-        if self.mode == Mode::Template && expected.roles.is_none() {
+        if self.mode() == Mode::Template && expected.roles.is_none() {
             let message = "mode `template` needs the subject's roles: an organization token names permissions, not roles";
             return Err(Error::fixed(Code::RolesRequired, message));
         }
@@ -148,12 +166,12 @@ impl Gate {
         Ok(Grant {
             principal: claims.principal(),
             permissions,
-            organization,
+            organization: Some(organization),
             resource: None,
-            mode: self.mode,
+            mode: self.mode(),
             template: self.template_ref(),
             roles: expected.roles.map(<[String]>::to_vec),
-            provenance: Some(Provenance {
+            origin: Origin::Token(Provenance {
                 issuer: claims.issuer,
                 subject: claims.subject,
                 issued_at: claims.issued_at,
@@ -197,7 +215,7 @@ impl Gate {
             None => None,
         };
         let list = template.permissions();
-        Ok(match (self.mode, by_roles) {
+        Ok(match (self.mode(), by_roles) {
             (Mode::Token, _) => owned(scopes.into_iter()),
             (Mode::Template, granted) => granted.map(|set| owned(list.names_of(&set))).unwrap_or_default(),
             (Mode::Intersection, granted) => {
@@ -214,9 +232,9 @@ impl Gate {
     pub fn resolve(&self, question: Question<'_>) -> Result<Grant, Error> {
         let (list, set) = self.resolve_set(question)?;
         Ok(Grant {
-            provenance: None,
+            origin: Origin::WhatIf,
             principal: question.principal,
-            organization: question.organization.to_owned(),
+            organization: Some(question.organization.to_owned()),
             resource: question.resource.map(str::to_owned),
             permissions: owned(list.names_of(&set)),
             mode: Mode::Template,
@@ -253,6 +271,12 @@ impl Gate {
     #[must_use]
     pub fn explain(&self, asked: Asked<'_>) -> Option<Explanation> {
         self.template.as_ref().map(|template| explain(template, asked))
+    }
+
+    /// Whether a grant was made under another template than the one in force, and what that changes.
+    #[must_use]
+    pub fn staleness(&self, grant: &Grant) -> Staleness {
+        staleness(self.template(), grant)
     }
 
     /// Which template grants are made with.

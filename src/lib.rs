@@ -39,9 +39,18 @@ mod gate;
 mod grant;
 #[cfg(feature = "issuer")]
 mod issuer;
+#[cfg(feature = "policy")]
+mod organization;
+#[cfg(feature = "policy")]
+pub mod policy;
+#[cfg(feature = "policy")]
+mod principal;
 mod problem;
+#[cfg(feature = "policy")]
+mod rbac;
 pub mod resolve;
 mod suggest;
+mod table;
 pub mod template;
 pub mod token;
 #[cfg(feature = "wasm")]
@@ -50,10 +59,13 @@ mod wasm;
 pub use error::{Code, Detail, Error};
 pub use gate::{Expected, Gate, GateOptions, Organization, Question};
 pub use grant::{
-    Asked, Explanation, Grant, Mode, Outcome, PrincipalType, Provenance, Source, TemplateRef, explain,
+    Asked, Explanation, Grant, Mode, Origin, Outcome, PrincipalType, Provenance, Source, Staleness,
+    TemplateRef, explain, staleness,
 };
 #[cfg(feature = "issuer")]
 pub use issuer::DevelopmentIssuer;
+#[cfg(feature = "policy")]
+pub use policy::Policy;
 pub use problem::{Problem, ProblemCode};
 pub use template::Template;
 pub use token::KeySet;

@@ -37,8 +37,28 @@ pub enum ProblemCode {
     IndicatorInvalid,
     /// More entries than the bound.
     TooMany,
+    /// Two default API resources.
+    DuplicateDefault,
+    /// A role of type `User` holds a permission of a management API. A warning in an import: it is never granted.
+    ManagementPermission,
+    /// There is no such operation, change or fact.
+    OperationUnknown,
+    /// Somebody holds a role that does not exist.
+    UnknownRole,
+    /// A role is of the other type than its holder. A warning in an import: it grants nothing.
+    RoleTypeMismatch,
+    /// A default role that is not a global role of type `User`. A warning in an import: nobody gets it.
+    DefaultRoleNotAllowed,
+    /// An id that is empty, too long, or has white space or control characters.
+    IdInvalid,
+    /// The same user, application, organization or member twice.
+    DuplicateId,
     /// Warning: no token can ever carry this permission.
     PermissionNotGrantable,
+    /// Warning: no token can ever be for this API resource.
+    ResourceNotGrantable,
+    /// Warning: an export lacks a list, or has one that belongs to nothing.
+    PartMissing,
     /// Warning: the export does not say to which API resource these permissions belong.
     ResourceUnresolved,
     /// Warning: a key of a key set that is not used.
@@ -86,7 +106,7 @@ impl<'a> At<'a> {
             At::Key(parent, key) => {
                 parent.write(text);
                 text.push('/');
-                text.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                text.push_str(&cut(key).replace('~', "~0").replace('/', "~1"));
             }
             At::Index(parent, index) => {
                 parent.write(text);
@@ -94,6 +114,17 @@ impl<'a> At<'a> {
                 let _ = write!(text, "/{index}");
             }
         }
+    }
+}
+
+/// Longer texts are cut: a document can hold a name of many megabytes, and name it in every problem.
+const MAX_TEXT: usize = 1_000;
+
+/// The beginning of a text that is not one of the document's making.
+pub(crate) fn cut(text: &str) -> &str {
+    match text.char_indices().nth(MAX_TEXT) {
+        Some((end, _)) => text.get(..end).unwrap_or_default(),
+        None => text,
     }
 }
 
@@ -109,8 +140,15 @@ impl Problems {
     #[inline(never)]
     pub(crate) fn add(&mut self, code: ProblemCode, at: &At<'_>, message: &str) {
         if self.0.len() < MAX_PROBLEMS {
-            self.0.push(Problem { code, pointer: at.pointer(), message: printable(message) });
+            self.0.push(Problem { code, pointer: at.pointer(), message: printable(cut(message)) });
         }
+    }
+
+    /// Adds problems of a part of the document, whose places are those of the whole.
+    #[cfg(feature = "policy")]
+    pub(crate) fn extend(&mut self, problems: Vec<Problem>) {
+        let room = MAX_PROBLEMS.saturating_sub(self.0.len());
+        self.0.extend(problems.into_iter().take(room));
     }
 
     /// Whether there are so few that help with one more is worth its time.
@@ -130,6 +168,15 @@ impl Problems {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_texts_are_cut() {
+        let long = "é".repeat(5_000);
+        let mut problems = Problems::default();
+        problems.add(ProblemCode::UnknownMember, &At::Root.key(&long), &long);
+        let lengths = |problem: &Problem| (problem.pointer.chars().count(), problem.message.chars().count());
+        assert_eq!(problems.into_vec().iter().map(lengths).collect::<Vec<_>>(), [(1_001, 1_000)]);
+    }
 
     #[test]
     fn pointers_escape_as_rfc_6901_says() {

@@ -32,6 +32,19 @@ fn resolution() {
     none(ran, &failures);
 }
 
+#[test]
+fn staleness() {
+    let (ran, failures) = support::staleness::run();
+    none(ran, &failures);
+}
+
+#[cfg(feature = "policy")]
+#[test]
+fn policy() {
+    let (ran, failures) = support::policy::run();
+    none(ran, &failures);
+}
+
 /// Every code that the core gives stands in the corpus with its status.
 #[test]
 fn codes() {

@@ -26,6 +26,13 @@ fn messages() {
     for line in explanations() {
         writeln!(text, "{line}").unwrap();
     }
+    #[cfg(feature = "policy")]
+    policies(&mut text);
+    #[cfg(not(feature = "policy"))]
+    if let Some((_, policies)) = std::fs::read_to_string(PATH).unwrap_or_default().split_once(POLICIES) {
+        text.push_str(POLICIES);
+        text.push_str(policies);
+    }
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(PATH, &text).unwrap();
     }
@@ -34,6 +41,33 @@ fn messages() {
         assert_eq!(kept, new, "a message changed");
     }
     assert_eq!(kept.lines().count(), text.lines().count(), "a message came or went");
+}
+
+/// Where the messages of policies start; they come last.
+const POLICIES: &str = "\n# Refusals of policies\n";
+
+/// What the cases of the corpus hear on their way. Messages that hold a long name say nothing new.
+#[cfg(feature = "policy")]
+fn policies(text: &mut String) {
+    let mut heard: [BTreeSet<String>; 3] = Default::default();
+    support::policy::run_with(&mut |kind, line| {
+        let place = match kind {
+            "errors" => 0,
+            "problems" => 1,
+            _ => 2,
+        };
+        if line.chars().count() < 250 {
+            heard[place].insert(line.replace('"', ""));
+        }
+    });
+    let [errors, problems, explanations] = heard;
+    let titles = [POLICIES, "\n# Problems and warnings of policies\n", "\n# Explanations of policies\n"];
+    for (title, lines) in titles.into_iter().zip([errors, problems, explanations]) {
+        text.push_str(title);
+        for line in lines {
+            writeln!(text, "{line}").unwrap();
+        }
+    }
 }
 
 fn explanations() -> Vec<String> {
@@ -75,6 +109,8 @@ fn explanations() -> Vec<String> {
         asked("billing", false, Some(&admin[..])),
         Asked { expired: true, ..asked("invite:users", true, None) },
         machine,
+        Asked { mode: Mode::Template, ..asked("invite:users", true, None) },
+        Asked { mode: Mode::Template, ..asked("invite:users", false, None) },
     ];
     questions
         .into_iter()

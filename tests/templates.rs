@@ -32,8 +32,8 @@ fn every_page_of_every_list_counts() {
     .unwrap();
     assert_eq!(held(&template, "admin"), ["a", "b"]);
     let (position, resource) = template.resource("https://api.example.com").unwrap();
-    assert_eq!(resource.permissions.names(), ["read", "write"]);
-    let granted = template.role("admin").unwrap().resource(position).unwrap();
+    assert_eq!(resource.permissions.names().collect::<Vec<_>>(), ["read", "write"]);
+    let granted = template.role("admin").unwrap().resources.of(position).unwrap();
     assert_eq!(resource.permissions.names_of(granted).collect::<Vec<_>>(), ["write"]);
     assert!(template.warnings().is_empty());
 }

@@ -33,3 +33,16 @@ fn resolution() {
     let (ran, failures) = support::resolution::run();
     none(ran, &failures);
 }
+
+#[wasm_bindgen_test]
+fn staleness() {
+    let (ran, failures) = support::staleness::run();
+    none(ran, &failures);
+}
+
+#[cfg(feature = "policy")]
+#[wasm_bindgen_test]
+fn policy() {
+    let (ran, failures) = support::policy::run();
+    none(ran, &failures);
+}

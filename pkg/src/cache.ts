@@ -1,8 +1,8 @@
-import type { Grant } from './grant.js'
+import type { OrganizationGrant } from './grant.js'
 
 /** A verified token: its grant, and what must still be so for it to be used again. */
 export interface CachedGrant {
-  readonly grant: Grant
+  readonly grant: OrganizationGrant
   /** The caller's roles, in one string; `undefined` when none were given. */
   readonly rolesKey: string | undefined
   /** The generation of the issuer's keys that verified it. */

@@ -9,7 +9,14 @@ import { type Explanation, Grant, type GrantJson } from './grant.js'
 import type { Permission } from './register.js'
 
 export { OrgateError, type OrgateErrorCode } from './error.js'
-export { type Explanation, Grant, type GrantJson, type Mode, type PrincipalType } from './grant.js'
+export {
+  type Explanation,
+  Grant,
+  type GrantJson,
+  type Mode,
+  type OrganizationGrant,
+  type PrincipalType,
+} from './grant.js'
 export type { Permission, Register } from './register.js'
 
 /** A moment, in milliseconds since 1970; by default now. */
@@ -56,17 +63,20 @@ const optional = (value: unknown, is: (value: unknown) => boolean): boolean =>
 /** The first member that is missing or of the wrong form. */
 function wrongMember(value: Unread): string | undefined {
   if (typeof value !== 'object' || value?.v !== 1) return 'v'
-  // A grant that came from a token says which; a what-if grant has no such members.
-  const real = value.kind === 'organization'
+  const { kind, subject } = value
+  const real = kind === 'organization'
+  // A grant that came from a token says which; no other has these members.
   const fromToken = (member: unknown, is: (member: unknown) => boolean) =>
     real ? is(member) : member === undefined
+  // Without an organization it is for a resource; a token's is always in one.
+  const { organization = real || value.resource } = value
   const template = value.template as { hash?: unknown; version?: unknown } | null | undefined
   const checks = {
-    kind: real || value.kind === 'what-if',
+    kind: oneOf(kind, 'organization', 'policy', 'what-if'),
     issuer: fromToken(value.issuer, isName),
-    subject: fromToken(value.subject, isName),
+    subject: kind === 'what-if' ? subject === undefined : isName(subject),
     principal: oneOf(value.principal, 'User', 'MachineToMachine'),
-    organization: isName(value.organization),
+    organization: isName(organization),
     resource: optional(value.resource, isName),
     permissions: isTexts(value.permissions),
     mode: oneOf(value.mode, 'token', 'intersection', 'template'),

@@ -33,6 +33,26 @@ export type OrgateErrorCode =
   | 'GRANT_INVALID'
   | 'GRANT_VERSION_UNSUPPORTED'
   | 'ENGINE_UNAVAILABLE'
+  | 'POLICY_DISPOSED'
+  // Of a policy: who or where is not known, 403 and 404
+  | 'NOT_A_MEMBER'
+  | 'ORGANIZATION_UNKNOWN'
+  | 'PRINCIPAL_UNKNOWN'
+  // Of a policy: it cannot be read, 400, or does not fit what there is, 409
+  | 'OPERATION_INVALID'
+  | 'CHANGES_CONFLICT'
+  | 'NAME_TAKEN'
+  | 'ID_TAKEN'
+  // Of a policy: a rule of the model forbids it, 422
+  | 'NAME_INVALID'
+  | 'ID_INVALID'
+  | 'INDICATOR_INVALID'
+  | 'INDICATOR_IMMUTABLE'
+  | 'ROLE_TYPE_IMMUTABLE'
+  | 'ROLE_LEVEL_MISMATCH'
+  | 'MANAGEMENT_PERMISSION'
+  | 'DEFAULT_ROLE_NOT_ALLOWED'
+  | 'LIMIT_EXCEEDED'
 
 /** One problem of a template, a key set or of options. */
 export interface Problem {

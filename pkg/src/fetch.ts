@@ -5,12 +5,12 @@
  */
 
 import { OrgateError } from './error.js'
-import type { Grant } from './grant.js'
+import type { Grant, OrganizationGrant } from './grant.js'
 import { type anyOrganization, namedOrganization } from './organization.js'
 import type { Permission } from './register.js'
 
 export { OrgateError, type OrgateErrorCode } from './error.js'
-export type { Grant } from './grant.js'
+export type { Grant, OrganizationGrant } from './grant.js'
 export { anyOrganization } from './organization.js'
 
 /** What `protect` needs of a gate: that of `orgate` or of `orgate/sync`. */
@@ -18,7 +18,7 @@ export interface VerifyingGate {
   verifyOrganizationToken(
     token: string,
     expect: { organization: string | typeof anyOrganization; roles?: readonly string[] },
-  ): Grant | Promise<Grant>
+  ): OrganizationGrant | Promise<OrganizationGrant>
 }
 
 /** One permission, all of several, or any of several. */
@@ -48,7 +48,7 @@ export interface ProtectOptions<Env> {
 /** What runs when the subject may. */
 export type ProtectedHandler<Env, Context> = (
   request: Request,
-  grant: Grant,
+  grant: OrganizationGrant,
   env: Env,
   context: Context,
 ) => Response | Promise<Response>
@@ -72,7 +72,7 @@ export function protect<Env = unknown, Context = unknown>(
   const gateOf = typeof gate === 'function' ? oncePerEnvironment(gate) : () => gate
 
   return async (request, env, context) => {
-    let grant: Grant
+    let grant: OrganizationGrant
     try {
       const named = typeof organization === 'function' ? organization(request, env as Env) : organization
       // Before anything else: a route that names no organization must not look guarded by a bad token.

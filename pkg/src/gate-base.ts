@@ -1,11 +1,11 @@
 import { GrantCache } from './cache.js'
-import { type Engine, type EngineGate, thrownByEngine } from './engine.js'
+import { type Engine, type EngineGate, namesOf, thrownByEngine } from './engine.js'
 import { OrgateError, type Problem } from './error.js'
-import { type Explanation, Grant, type Mode, type PrincipalType } from './grant.js'
-import { configurationError, type ReadIssuer, readOptions } from './options.js'
+import { type Explanation, Grant, type Mode, type OrganizationGrant, type PrincipalType } from './grant.js'
+import { configurationError, type ReadIssuer, readNewTemplate, readOptions } from './options.js'
 import { isWellFormed, namedOrganization } from './organization.js'
 import type { Permission } from './register.js'
-import type { Expected, GateBase, Question } from './types.js'
+import type { Expected, GateBase, Question, Staleness, TemplateInput } from './types.js'
 
 /** What an engine's gate class is made from. */
 export type EngineGateClass<E> = new (options: string) => E
@@ -30,18 +30,18 @@ type Verified = [
   permissions: string,
 ]
 
+type TemplateRef = { readonly hash: string; readonly version?: string }
+
+/** What follows from the template in force. */
 interface Report {
   readonly mode: Mode
   readonly warnings: readonly Problem[]
-  readonly template?: { readonly hash: string; readonly version?: string }
+  /** An object of its own for each template that was set, even when it is the same again. */
+  readonly template?: TemplateRef
 }
 
 /** What both gates share: options, the template, the verified-token cache. */
 export abstract class AnyGate<E extends EngineGate> implements GateBase {
-  readonly warnings: readonly Problem[]
-  readonly mode: Mode
-  readonly template: { readonly hash: string; readonly version?: string } | undefined
-
   protected readonly engine: E
   protected readonly memory: WebAssembly.Memory
   protected readonly issuers: readonly ReadIssuer[]
@@ -51,7 +51,9 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
 
   readonly #cache: GrantCache
   readonly #tolerance: number
-  readonly #names = new Map<string | undefined, readonly string[]>()
+  #report: Report
+  /** The permission names by their ids in the template in force, of the organization and of each API resource. */
+  #names = new Map<string | undefined, readonly string[]>()
 
   constructor(engine: Engine<EngineGateClass<E>>, options: unknown, keysAreLoaded: boolean) {
     const problems: Problem[] = []
@@ -75,10 +77,32 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
     this.generations = read.issuers.map(() => 0)
     this.#cache = new GrantCache(read.cacheMax)
     this.#tolerance = read.clockToleranceSeconds
-    const report = gate.report() as Report
-    this.warnings = report.warnings
-    this.mode = report.mode
-    this.template = report.template && Object.freeze(report.template)
+    this.#report = reportOf(gate)
+  }
+
+  get warnings(): readonly Problem[] {
+    return this.#report.warnings
+  }
+
+  get mode(): Mode {
+    return this.#report.mode
+  }
+
+  get template(): TemplateRef | undefined {
+    return this.#report.template
+  }
+
+  setTemplate(template: TemplateInput): readonly Problem[] {
+    const text = readNewTemplate(template)
+    let warnings: Problem[]
+    try {
+      warnings = this.engine.setTemplate(text) as Problem[]
+    } catch (thrown) {
+      throw Array.isArray(thrown) ? configurationError(thrown) : thrown
+    }
+    this.#report = reportOf(this.engine)
+    this.#names = new Map()
+    return warnings
   }
 
   resolve(question: Question): Grant {
@@ -105,7 +129,7 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
         principal,
         organization,
         resource,
-        permissions: Array.from(ids, id => names[id] as string),
+        permissions: namesOf(ids, names),
         mode: 'template',
         template: this.template,
         roles,
@@ -136,6 +160,16 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
     return explanation ?? grant.explain(permission, { now: this.clock() })
   }
 
+  staleness(grant: Grant): Staleness {
+    if (!(grant instanceof Grant)) {
+      throw new OrgateError('CONFIGURATION_INVALID', 500, '`staleness` takes a grant')
+    }
+    const { permissions, principal, resource, mode, template, roles } = grant
+    return this.#ask(() =>
+      this.engine.staleness(permissions.slice(), principal, resource, mode, template?.hash, roles?.slice()),
+    ) as Staleness
+  }
+
   /** The time in whole seconds, as tokens have it. */
   protected now(): number {
     const now = Math.floor(this.clock() / 1000)
@@ -160,7 +194,7 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
   }
 
   /** A grant that was made before, when everything that it rests on is still so. If not, the engine says why. */
-  protected cached(token: string, { organization, rolesKey }: Expectation): Grant | undefined {
+  protected cached(token: string, { organization, rolesKey }: Expectation): OrganizationGrant | undefined {
     const entry = this.#cache.max > 0 ? this.#cache.get(token) : undefined
     if (!entry) return undefined
     const { grant } = entry
@@ -169,6 +203,7 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
       (organization === undefined || organization === grant.organization) &&
       rolesKey === entry.rolesKey &&
       this.generations[this.issuerOf(grant)] === entry.generation &&
+      grant.template === this.template &&
       now < (grant.expiresAt ?? 0) + this.#tolerance &&
       // A clock that was set back may have made the token one of the future again.
       now >= entry.verifiedAt
@@ -181,7 +216,7 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
     json: string,
     generation: number | undefined,
     { roles, rolesKey }: Expectation,
-  ): Grant {
+  ): OrganizationGrant {
     const [issuer, subject, isApplication, issuedAt, expiresAt, organization, permissions]: Verified =
       JSON.parse(json)
     const grant = new Grant(
@@ -200,7 +235,7 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
         roles,
       },
       this.clock,
-    )
+    ) as OrganizationGrant
     if (this.#cache.max > 0) {
       this.#cache.set(token, {
         grant,
@@ -233,6 +268,12 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
     }
     return names
   }
+}
+
+function reportOf(gate: EngineGate): Report {
+  const report = gate.report() as Report
+  Object.freeze(report.template)
+  return report
 }
 
 /** What crosses: functions and addresses stay here. */

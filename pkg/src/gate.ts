@@ -2,7 +2,7 @@ import { importKey, parametersOf, type VerificationKey, webCrypto } from './cryp
 import { type Engine, type EngineGate, type PendingToken, thrownByEngine, writeToken } from './engine.js'
 import { OrgateError } from './error.js'
 import { AnyGate, type EngineGateClass, type Expectation } from './gate-base.js'
-import type { Grant } from './grant.js'
+import type { OrganizationGrant } from './grant.js'
 import { LoadedKeys, unavailable } from './keys.js'
 import type { Algorithm, Expected, Gate } from './types.js'
 
@@ -30,7 +30,7 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
     this.#keys = this.issuers.map(() => [])
   }
 
-  async verifyOrganizationToken(token: string, expect: Expected): Promise<Grant> {
+  async verifyOrganizationToken(token: string, expect: Expected): Promise<OrganizationGrant> {
     const expectation = this.expectation(token, expect)
     const cached = this.#cachedWhileKeysAreFresh(token, expectation)
     if (cached) return cached
@@ -53,7 +53,7 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
     return this.granted(token, json, read.generation, expectation)
   }
 
-  #cachedWhileKeysAreFresh(token: string, expectation: Expectation): Grant | undefined {
+  #cachedWhileKeysAreFresh(token: string, expectation: Expectation): OrganizationGrant | undefined {
     const cached = this.cached(token, expectation)
     if (!cached) return undefined
     return this.#loaded[this.issuerOf(cached)]?.fresh === false ? undefined : cached

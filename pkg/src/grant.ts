@@ -30,12 +30,16 @@ export interface Explanation {
 /** Grant JSON, version 1. Times are in seconds since 1970. */
 export interface GrantJson {
   readonly v: 1
-  /** `organization`: from a verified organization token. `what-if`: the answer to a question about roles. */
-  readonly kind: 'organization' | 'what-if'
+  /**
+   * `organization`: from a verified organization token. `policy`: the answer of a policy about a principal that it
+   * knows. `what-if`: the answer to a question about roles.
+   */
+  readonly kind: 'organization' | 'policy' | 'what-if'
   readonly issuer?: string
   readonly subject?: string
   readonly principal: PrincipalType
-  readonly organization: string
+  /** Absent only when there is a `resource`. */
+  readonly organization?: string
   /** An API resource's indicator, when the permissions are of that resource. */
   readonly resource?: string
   readonly permissions: readonly string[]
@@ -50,26 +54,27 @@ export interface GrantJson {
 /** Grant JSON, whose absent members may also be undefined. */
 export type GrantFacts = { readonly [Name in keyof GrantJson]: GrantJson[Name] | undefined } & Pick<
   GrantJson,
-  'kind' | 'principal' | 'organization' | 'permissions' | 'mode'
+  'kind' | 'principal' | 'permissions' | 'mode'
 >
 
 /**
- * What a subject may do in one organization. An answer, not a credential: a server never takes one from a client.
+ * What a subject may do for one audience. An answer, not a credential: a server never takes one from a client.
  */
 export class Grant {
-  readonly kind: 'organization' | 'what-if'
-  /** The token's issuer. A what-if grant has none, as with the next ones. */
+  readonly kind: GrantJson['kind']
+  /** The token's issuer. Only a grant of the kind `organization` comes from a token. */
   readonly issuer: string | undefined
-  /** The user id, or a machine-to-machine application's client id. */
+  /** The user id, or a machine-to-machine application's client id. A what-if grant has none. */
   readonly subject: string | undefined
   readonly principal: PrincipalType
-  readonly organization: string
+  /** The organization's id. `undefined` only when there is a `resource`. */
+  readonly organization: string | undefined
   /** An API resource's indicator, when the permissions are of that resource. */
   readonly resource: string | undefined
   readonly mode: Mode
   /** The template that it was made with. */
   readonly template: { readonly hash: string; readonly version?: string } | undefined
-  /** Seconds since 1970. */
+  /** Seconds since 1970. Only a token has this time and the next. */
   readonly issuedAt: number | undefined
   /** Seconds since 1970. From this second on the grant has expired. */
   readonly expiresAt: number | undefined
@@ -146,7 +151,7 @@ export class Grant {
       permission,
       allowed,
       code: allowed ? 'GRANTED' : held ? 'GRANT_EXPIRED' : 'PERMISSION_NOT_GRANTED',
-      source: this.roles && this.mode !== 'token' ? 'roles' : 'token',
+      source: this.mode === 'template' || (this.roles && this.mode !== 'token') ? 'roles' : 'token',
       message: `the grant ${verb} \`${permission}\``,
     }
   }
@@ -165,3 +170,6 @@ export class Grant {
     return JSON.parse(JSON.stringify({ v: 1, ...this, permissions: this.permissions, explanations }))
   }
 }
+
+/** A grant in an organization: what verifying an organization token gives. */
+export type OrganizationGrant = Grant & { readonly organization: string }

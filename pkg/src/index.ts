@@ -17,7 +17,14 @@
 import type { Gate, GateOptions } from './types.js'
 
 export { OrgateError, type OrgateErrorCode, type Problem } from './error.js'
-export { type Explanation, Grant, type GrantJson, type Mode, type PrincipalType } from './grant.js'
+export {
+  type Explanation,
+  Grant,
+  type GrantJson,
+  type Mode,
+  type OrganizationGrant,
+  type PrincipalType,
+} from './grant.js'
 export { anyOrganization } from './organization.js'
 export type { Permission, Register } from './register.js'
 export type {
@@ -33,6 +40,7 @@ export type {
   LogtoExport,
   OrganizationTemplate,
   Question,
+  Staleness,
   TemplateInput,
   TemplatePermission,
 } from './types.js'

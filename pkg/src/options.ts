@@ -60,7 +60,7 @@ export function readOptions(options: unknown, keysAreLoaded: boolean, problems: 
     issuers: readIssuers(given, keysAreLoaded, add),
     template: readTemplate(given.template, add),
     // Without a template no other mode can be tried; the problem is noted.
-    mode: isObject(given.template) ? mode : undefined,
+    mode: mode === 'token' || isObject(given.template) ? mode : undefined,
     clockToleranceSeconds: option(
       'clockToleranceSeconds',
       0,
@@ -174,6 +174,17 @@ function readTemplate(template: unknown, add: Add): string | undefined {
   return undefined
 }
 
+/** The JSON text of a template that replaces another. */
+export function readNewTemplate(template: unknown): string {
+  const problems: Problem[] = []
+  // In options it may be left out.
+  const text = readTemplate(template ?? null, (code, pointer, message) =>
+    problems.push({ code, pointer, message }),
+  )
+  if (text === undefined) throw configurationError(problems)
+  return text
+}
+
 /** JSON text of a document; one that has none, because it is cyclic say, is a problem. */
 function jsonText(value: object, add: (code: string, message: string) => void): string | undefined {
   const text = jsonTextOf(value)
@@ -182,9 +193,12 @@ function jsonText(value: object, add: (code: string, message: string) => void): 
 }
 
 /** JSON text, or `undefined` for what has none: something cyclic, or nothing. */
-export function jsonTextOf(value: unknown): string | undefined {
+export function jsonTextOf(
+  value: unknown,
+  replacer?: (name: string, value: unknown) => unknown,
+): string | undefined {
   try {
-    return JSON.stringify(value)
+    return JSON.stringify(value, replacer)
   } catch {
     return undefined
   }

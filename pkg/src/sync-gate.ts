@@ -1,7 +1,7 @@
 import { type Engine, thrownByEngine, writeToken } from './engine.js'
 import { OrgateError, type Problem } from './error.js'
 import { AnyGate, type EngineGateClass } from './gate-base.js'
-import type { Grant } from './grant.js'
+import type { OrganizationGrant } from './grant.js'
 import { configurationError, jsonTextOf } from './options.js'
 import type { Expected, JsonWebKeySet, SyncGate } from './types.js'
 import type { EngineGate } from './wasm/sync.js'
@@ -12,7 +12,7 @@ export class EngineOnlyGate extends AnyGate<EngineGate> implements SyncGate {
     super(engine, options, false)
   }
 
-  verifyOrganizationToken(token: string, expect: Expected): Grant {
+  verifyOrganizationToken(token: string, expect: Expected): OrganizationGrant {
     const expectation = this.expectation(token, expect)
     const cached = this.cached(token, expectation)
     if (cached) return cached

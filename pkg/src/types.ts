@@ -1,7 +1,15 @@
 import type { OrgateError, Problem } from './error.js'
-import type { Explanation, Grant, Mode, PrincipalType } from './grant.js'
+import type { Explanation, Grant, Mode, OrganizationGrant, PrincipalType } from './grant.js'
 import type { anyOrganization } from './organization.js'
 import type { Permission } from './register.js'
+import type { TemplateInput } from './template-types.js'
+
+export type {
+  LogtoExport,
+  OrganizationTemplate,
+  TemplateInput,
+  TemplatePermission,
+} from './template-types.js'
 
 /** A signature algorithm (RFC 7518 section 3.1, RFC 8037 section 3.1). */
 export type Algorithm = 'ES384' | 'ES256' | 'RS256' | 'EdDSA'
@@ -13,42 +21,6 @@ export interface JsonWebKeySet {
 
 /** Where an issuer's keys come from: a key set, its address, or a function that has it. */
 export type KeysOption = JsonWebKeySet | string | URL | (() => JsonWebKeySet | Promise<JsonWebKeySet>)
-
-/** A permission of a template: its name, or a name and a description. */
-export type TemplatePermission = string | { readonly name: string; readonly description?: string }
-
-/** An organization template in Orgate's own format, version 1. */
-export interface OrganizationTemplate {
-  readonly $schema?: string
-  readonly v: 1
-  readonly version?: string
-  readonly permissions: readonly TemplatePermission[]
-  readonly resources?: readonly {
-    readonly indicator: string
-    readonly name?: string
-    readonly description?: string
-    readonly permissions: readonly TemplatePermission[]
-  }[]
-  readonly roles: readonly {
-    readonly name: string
-    readonly type?: PrincipalType
-    readonly description?: string
-    readonly permissions: readonly string[]
-    readonly resources?: { readonly [indicator: string]: readonly string[] }
-  }[]
-}
-
-/** What Logto's Management API exports: list bodies, keyed by their paths or by name. */
-export type LogtoExport =
-  | { readonly [path: `/${string}`]: unknown }
-  | {
-      readonly organizationScopes: readonly unknown[]
-      readonly organizationRoles: readonly unknown[]
-      readonly resources?: readonly unknown[]
-    }
-
-/** A template in either format. Its content is looked at when a gate is made. */
-export type TemplateInput = OrganizationTemplate | LogtoExport
 
 /** One trusted issuer. */
 export interface IssuerOptions<Keys> {
@@ -108,12 +80,39 @@ export interface Question {
   readonly principal: PrincipalType
 }
 
+/** How a grant compares with the template in force. */
+export interface Staleness {
+  /** Whether it was made under another template, or under none where there is one now. */
+  readonly stale: boolean
+  /**
+   * Whether that changes what it allows: something is lost or gained. Absent when the grant does not say: one of a
+   * policy about an API resource rests on roles that it does not name. Then ask the policy again.
+   */
+  readonly changed?: boolean
+  /** The permissions that it holds and would not hold today. */
+  readonly lost: readonly string[]
+  /**
+   * The permissions that it does not hold and would hold today. Only where they come from roles alone, so in mode
+   * `template`: what else a token would have carried is not known, and a new permission waits for a new token.
+   */
+  readonly gained: readonly string[]
+}
+
 /** What every gate does. */
 export interface GateBase {
   /** Answers a what-if question by the template. Its grant is no proof of anything. */
   resolve(question: Question): Grant
   /** Why a grant holds a permission or not, by the template in force. */
   explain(grant: Grant, permission: Permission): Explanation
+  /** Whether a grant was made under another template than the one in force, and what that changes. */
+  staleness(grant: Grant): Staleness
+  /**
+   * Replaces the template; grants made from now on are by the new one. A `mode` that was given stays. Answers what
+   * was read of the new template and has no effect.
+   *
+   * @throws {OrgateError} `CONFIGURATION_INVALID` with every problem in `details.problems`; the old template stays
+   */
+  setTemplate(template: TemplateInput): readonly Problem[]
   /** What was read of the template and given key sets, and has no effect. */
   readonly warnings: readonly Problem[]
   /** How permissions are computed. */
@@ -131,7 +130,7 @@ export interface Gate extends GateBase {
    *   kind, organization, roles. Before the token is looked at: `ORGANIZATION_REQUIRED`, `ROLES_REQUIRED`. Whatever
    *   the token: `KEYS_UNAVAILABLE`, and `ENGINE_UNAVAILABLE` where WebCrypto or the algorithm is missing
    */
-  verifyOrganizationToken(token: string, expect: Expected): Promise<Grant>
+  verifyOrganizationToken(token: string, expect: Expected): Promise<OrganizationGrant>
 }
 
 /** A gate that verifies signatures in WebAssembly, at once. */
@@ -141,7 +140,7 @@ export interface SyncGate extends GateBase {
    *
    * @throws {OrgateError} the first refusal, in the order of {@link Gate.verifyOrganizationToken}
    */
-  verifyOrganizationToken(token: string, expect: Expected): Grant
+  verifyOrganizationToken(token: string, expect: Expected): OrganizationGrant
   /**
    * Replaces an issuer's keys. `issuer` may be left out when there is one. Answers what was left out of the set.
    *

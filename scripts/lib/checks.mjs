@@ -16,12 +16,16 @@ const ambientImports =
   /getRandomValues|randomFill|random|crypto|date|getTime|performance|wbg_now_|wbg_new_?0|fetch|timeout/i
 const ambientCode = /\b(?:Math\.random|crypto|Date|performance|fetch|XMLHttpRequest|WebSocket|setTimeout)\b/g
 
+/** The engines: what an application that imports one of them must not load of the others. */
+const engines = { orgate: 'core', 'orgate/sync': 'sync', 'orgate/policy': 'policy' }
+const wasmOf = { core: 'orgate.wasm', sync: 'orgate-sync.wasm', policy: 'orgate-policy.wasm' }
+
 const signatureCrates = ['ecdsa', 'ed25519-dalek', 'rsa', 'getrandom']
 
 /** `{ name, problem }`, without a problem when it holds. Each throws or answers a text to say what is wrong. */
 const checks = [
   ...['orgate/check', 'orgate/fetch'].map(name => [`${name} loads no engine`, () => loadsNoEngine(name)]),
-  ...['orgate.wasm', 'orgate-sync.wasm'].map(file => [
+  ...Object.values(wasmOf).map(file => [
     `${file} reads no clock, random source or network`,
     () =>
       named(
@@ -29,11 +33,12 @@ const checks = [
         'imports',
       ),
   ]),
-  ...['core', 'sync'].map(name => [`the glue of ${name} reads none either`, () => glueIsPure(name)]),
-  ['orgate links no signature code', () => linksNone('wasm', signatureCrates)],
-  ['orgate/sync links no random source', () => linksNone('wasm,signatures', ['getrandom'])],
-  ['orgate/sync does not load the other engine', () => loadsOnly('orgate/sync', 'core')],
-  ['orgate does not load the other engine', () => loadsOnly('orgate', 'sync')],
+  ...Object.values(engines).map(name => [`the glue of ${name} reads none either`, () => glueIsPure(name)]),
+  ['orgate links no signature code', () => linksNone('wasm,gate', signatureCrates)],
+  ['orgate/sync links no random source', () => linksNone('wasm,gate,signatures', ['getrandom'])],
+  ['orgate/policy links no signature code', () => linksNone('wasm,policy', signatureCrates)],
+  ...Object.keys(engines).map(name => [`${name} loads no other engine`, () => loadsOnly(name)]),
+  ['orgate/policy has no gate, and a gate no policy', exportsApart],
   ['no entry awaits at its top level', noTopLevelAwait],
   ['importing an entry starts no WebAssembly', startsNothing],
   ['every exported file is there', exportsExist],
@@ -64,18 +69,30 @@ async function loadsNoEngine(name) {
   return named([...engine, ...(text.includes('WebAssembly') ? ['WebAssembly'] : [])], 'its bundle holds')
 }
 
-async function loadsOnly(name, other) {
-  const wasm = other === 'sync' ? 'orgate-sync.wasm' : 'orgate.wasm'
+async function loadsOnly(name) {
+  const others = Object.keys(wasmOf).filter(engine => engine !== engines[name])
   for (const { condition, path } of entry(name)) {
     const { text, inputs } = await bundle(path, wasmExternal)
-    const found = inputs.filter(input => input.includes(`dist/wasm/${other}`))
-    if (text.includes(`/${wasm}`)) found.push(wasm)
+    const found = inputs.filter(input => others.some(engine => input.includes(`dist/wasm/${engine}`)))
+    found.push(...others.map(engine => wasmOf[engine]).filter(file => text.includes(`/${file}`)))
     if (found.length > 0) return `${condition} loads ${found.join(', ')}`
   }
 }
 
-const imports = file =>
-  WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(join(dist, file)))).map(({ name }) => name)
+const moduleOf = file => new WebAssembly.Module(readFileSync(join(dist, file)))
+const imports = file => WebAssembly.Module.imports(moduleOf(file)).map(({ name }) => name)
+
+function exportsApart() {
+  const classes = file =>
+    WebAssembly.Module.exports(moduleOf(file)).flatMap(({ name }) => /^engine[a-z]+(?=_)/.exec(name) ?? [])
+  const found = Object.entries(wasmOf).flatMap(([engine, file]) => {
+    const own = engine === 'policy' ? 'enginepolicy' : 'enginegate'
+    return classes(file)
+      .filter(name => name !== own)
+      .map(name => `${file}: ${name}`)
+  })
+  return named([...new Set(found)], 'it exports')
+}
 
 async function glueIsPure(name) {
   // Minified, so that neither comments nor names of its own are in the way.
@@ -130,7 +147,7 @@ function exportsExist() {
 
 function namesNoMachine() {
   const folders = [root, homedir()].filter(folder => folder.length > 1)
-  const files = ['orgate.wasm', 'orgate-sync.wasm', ...entries().map(({ path }) => path)]
+  const files = [...Object.values(wasmOf), ...entries().map(({ path }) => path)]
   return named(
     files.filter(file => folders.some(folder => readFileSync(join(dist, file)).includes(`${folder}/`))),
     'named in',

@@ -8,7 +8,7 @@ import { at, bin, filesUnder } from './paths.mjs'
 import { ask } from './run.mjs'
 import { requireToolchain, target, toolPath } from './toolchain.mjs'
 
-const wasmTests = ['--no-default-features', '--features', 'wasm,signatures', '--test', 'wasm']
+const wasmTests = ['--no-default-features', '--features', 'wasm,gate,signatures,policy', '--test', 'wasm']
 
 /**
  * A suite has steps; a step has a `command`, how its output is counted (`count`, one check when not given) and
@@ -35,7 +35,13 @@ export function suites() {
         clippy(
           'clippy, core for wasm32',
           wasmCargo,
-          ['--target', target, '--no-default-features', '--features', 'wasm'],
+          ['--target', target, '--no-default-features', '--features', 'wasm,gate'],
+          wasm,
+        ),
+        clippy(
+          'clippy, policy for wasm32',
+          wasmCargo,
+          ['--target', target, '--no-default-features', '--features', 'wasm,policy'],
           wasm,
         ),
         clippy('clippy, sync for wasm32', wasmCargo, ['--target', target, '--lib', ...wasmTests], wasm),
@@ -102,7 +108,7 @@ export function suites() {
           // The wasm files are exported for bundlers and have no types to look at.
           command: [
             ...[bin('attw'), '--pack', 'pkg', '--profile', 'esm-only', '--no-emoji', '--no-color'],
-            ...['--exclude-entrypoints', 'orgate.wasm', 'orgate-sync.wasm'],
+            ...['--exclude-entrypoints', 'orgate.wasm', 'orgate-sync.wasm', 'orgate-policy.wasm'],
           ],
         },
       ],

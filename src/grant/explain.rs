@@ -17,9 +17,13 @@ pub enum Source {
 }
 
 impl Source {
-    /// A grant knows the roles behind its permissions when roles were given and the mode looks at them.
+    /// In mode `template` roles are the only source, even when the grant does not name them, as a policy's does.
     pub(super) const fn of(mode: Mode, roles_known: bool) -> Self {
-        if roles_known && !matches!(mode, Mode::Token) { Self::Roles } else { Self::Token }
+        match mode {
+            Mode::Template => Self::Roles,
+            Mode::Intersection if roles_known => Self::Roles,
+            Mode::Intersection | Mode::Token => Self::Token,
+        }
     }
 }
 
@@ -134,7 +138,7 @@ fn message(
     near: Option<&str>,
 ) -> String {
     let name = asked.permission;
-    // In mode `template` the token's scopes had no say, and a what-if grant has no token at all.
+    // In mode `template` the token's scopes had no say; a policy's grant and a what-if grant have no token at all.
     let by_token = asked.mode != Mode::Template;
     let granting = match that_grant {
         [] => format!("no role of type `{}` grants it", asked.principal.as_str()),
@@ -148,17 +152,17 @@ fn message(
             format!("the template has no permission `{name}`{hint}")
         }
         (Outcome::Granted, Some([]) | None) if by_token => format!("the token carries `{name}`; {granting}"),
-        (Outcome::Granted, Some([]) | None) => {
+        (Outcome::Granted, None) => format!("the grant holds `{name}`; {granting}"),
+        (Outcome::Granted, Some([])) => {
             format!("the grant holds `{name}`, which it has from another template; {granting}")
         }
         (Outcome::Granted, Some([one])) => format!("the role `{one}` grants `{name}`"),
         (Outcome::Granted, Some(several)) => format!("the roles {} grant `{name}`", list(several)),
-        (Outcome::PermissionNotGranted, _) if !grantable => {
-            format!("`{name}` has white space in it, so no token can ever carry it")
-        }
-        (Outcome::PermissionNotGranted, None) => {
+        (Outcome::PermissionNotGranted, _) if !grantable => not_grantable(name),
+        (Outcome::PermissionNotGranted, None) if by_token => {
             format!("the token does not carry `{name}`; {granting}")
         }
+        (Outcome::PermissionNotGranted, None) => format!("the grant does not hold `{name}`; {granting}"),
         (Outcome::PermissionNotGranted, Some([])) => {
             format!("none of the subject's roles grants `{name}`; {granting}")
         }
@@ -171,6 +175,15 @@ fn message(
                 list(held)
             )
         }
+    }
+}
+
+/// Why no token can carry a permission that an imported template holds.
+pub(crate) fn not_grantable(name: &str) -> String {
+    if name.contains(char::is_whitespace) {
+        format!("`{name}` has white space in it, so no token can ever carry it")
+    } else {
+        format!("no token can carry `{name}`: the indicator of its API resource is no absolute URI")
     }
 }
 

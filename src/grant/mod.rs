@@ -1,13 +1,17 @@
 //! The grant: what a subject may do for one audience, and where that came from.
 
 mod explain;
+mod staleness;
 
+#[cfg(feature = "policy")]
+pub(crate) use explain::not_grantable;
 pub use explain::{Asked, Explanation, Outcome, Source, explain};
+pub use staleness::{Staleness, staleness};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// Who can hold a role, and who a subject is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PrincipalType {
     /// A person.
     User,
@@ -70,7 +74,7 @@ pub struct TemplateRef {
     pub version: Option<String>,
 }
 
-/// What is known of the token that a grant came from. A what-if grant has none.
+/// What is known of the token that a grant came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
     /// `iss`.
@@ -83,17 +87,62 @@ pub struct Provenance {
     pub expires_at: i64,
 }
 
-/// What a subject may do in one organization. Serialises to grant JSON, version 1.
+/// Where a grant comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A verified organization token.
+    Token(Provenance),
+    /// A policy that knows the principal. There is no token, so it does not expire.
+    Policy {
+        /// The user id, or a machine-to-machine application's client id.
+        subject: String,
+    },
+    /// A what-if question about roles: it is about nobody, and proves nothing.
+    WhatIf,
+}
+
+impl Origin {
+    /// The kind of its grants in grant JSON.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Token(_) => "organization",
+            Self::Policy { .. } => "policy",
+            Self::WhatIf => "what-if",
+        }
+    }
+
+    /// Whom its grants are about.
+    #[must_use]
+    pub fn subject(&self) -> Option<&str> {
+        match self {
+            Self::Token(token) => Some(&token.subject),
+            Self::Policy { subject } => Some(subject),
+            Self::WhatIf => None,
+        }
+    }
+
+    /// The token, when there is one.
+    #[must_use]
+    pub const fn token(&self) -> Option<&Provenance> {
+        match self {
+            Self::Token(token) => Some(token),
+            Self::Policy { .. } | Self::WhatIf => None,
+        }
+    }
+}
+
+/// What a subject may do for one audience. Serialises to grant JSON, version 1.
 ///
 /// A grant is an answer, not a credential: a server never takes one from a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// The token it came from; `None` for a what-if question.
-    pub provenance: Option<Provenance>,
+    /// Where it comes from.
+    pub origin: Origin,
     /// Who the subject is.
     pub principal: PrincipalType,
-    /// The organization.
-    pub organization: String,
+    /// The organization. Absent only when there is a resource.
+    pub organization: Option<String>,
     /// The API resource, when the permissions are those of one.
     pub resource: Option<String>,
     /// The permission names, each once. Their order means nothing.
@@ -116,7 +165,7 @@ impl Grant {
     /// Whether the token it came from has expired at `now`, in seconds since 1970.
     #[must_use]
     pub fn is_expired(&self, now: i64) -> bool {
-        self.provenance.as_ref().is_some_and(|provenance| now >= provenance.expires_at)
+        self.origin.token().is_some_and(|token| now >= token.expires_at)
     }
 
     /// Whether a decision rests on the token's scopes or on roles.
@@ -130,13 +179,18 @@ impl Serialize for Grant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("v", &1)?;
-        map.serialize_entry("kind", if self.provenance.is_some() { "organization" } else { "what-if" })?;
-        if let Some(provenance) = &self.provenance {
-            map.serialize_entry("issuer", &provenance.issuer)?;
-            map.serialize_entry("subject", &provenance.subject)?;
+        map.serialize_entry("kind", self.origin.kind())?;
+        let token = self.origin.token();
+        if let Some(token) = token {
+            map.serialize_entry("issuer", &token.issuer)?;
+        }
+        if let Some(subject) = self.origin.subject() {
+            map.serialize_entry("subject", subject)?;
         }
         map.serialize_entry("principal", self.principal.as_str())?;
-        map.serialize_entry("organization", &self.organization)?;
+        if let Some(organization) = &self.organization {
+            map.serialize_entry("organization", organization)?;
+        }
         if let Some(resource) = &self.resource {
             map.serialize_entry("resource", resource)?;
         }
@@ -145,9 +199,9 @@ impl Serialize for Grant {
         if let Some(template) = &self.template {
             map.serialize_entry("template", template)?;
         }
-        if let Some(provenance) = &self.provenance {
-            map.serialize_entry("issuedAt", &provenance.issued_at)?;
-            map.serialize_entry("expiresAt", &provenance.expires_at)?;
+        if let Some(token) = token {
+            map.serialize_entry("issuedAt", &token.issued_at)?;
+            map.serialize_entry("expiresAt", &token.expires_at)?;
         }
         if let Some(roles) = &self.roles {
             map.serialize_entry("roles", roles)?;

@@ -1,9 +1,23 @@
 //! Roles to permissions. The only place where permissions are computed.
 
+#[cfg(feature = "policy")]
+mod principal;
+#[cfg(feature = "policy")]
+mod refusal;
+
+#[cfg(feature = "policy")]
+pub use principal::{OrganizationRoles, Question};
+#[cfg(feature = "policy")]
+pub(crate) use principal::{counts_global_roles, counts_organization_roles, granting, principal};
+#[cfg(feature = "policy")]
+pub(crate) use refusal::{
+    not_a_member, unknown, unknown_of, unknown_organization, unknown_principal, unknown_resource,
+};
+
 use crate::error::{Code, Error};
 use crate::grant::PrincipalType;
 use crate::suggest::nearest;
-use crate::template::{Permissions, Role, Template};
+use crate::template::{Permissions, Resource, Role, Template};
 use fixedbitset::FixedBitSet;
 
 /// The roles of `names`, all of which must exist and be of the principal's type.
@@ -15,7 +29,7 @@ pub fn roles<'t>(
     names: &[String],
     principal: PrincipalType,
 ) -> Result<Vec<&'t Role>, Error> {
-    let mut found = Vec::with_capacity(names.len());
+    let mut found: Vec<&Role> = Vec::with_capacity(names.len());
     let mut unknown = Vec::new();
     let mut mismatched = Vec::new();
     for name in names {
@@ -26,8 +40,8 @@ pub fn roles<'t>(
         }
     }
     if let Some(first) = unknown.first() {
-        let known: Vec<&str> = template.roles().iter().map(|role| role.name.as_str()).collect();
-        let hint = nearest(first, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let known = template.roles().map(|(name, _)| name);
+        let hint = nearest(first, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         let message = format!("the template has no role {}{hint}", quoted(&unknown));
         return Err(Error::new(Code::RoleUnknown, message).with_list("roles", unknown));
     }
@@ -48,13 +62,19 @@ pub fn organization_permissions(template: &Template, roles: &[&Role]) -> FixedBi
 /// The permissions of the API resource at `position` that organization roles grant.
 #[must_use]
 pub fn resource_permissions(template: &Template, position: usize, roles: &[&Role]) -> FixedBitSet {
-    template.resources().get(position).map_or_else(FixedBitSet::new, |resource| {
-        union(&resource.permissions, roles.iter().filter_map(|role| role.resource(position)))
+    template.resource_at(position).map_or_else(FixedBitSet::new, |resource| {
+        let grants = roles.iter().filter_map(|role| resource_grants(role, position, resource));
+        union(&resource.permissions, grants)
     })
 }
 
+/// What a role grants of an API resource; nothing of a management API unless it is for applications.
+fn resource_grants<'r>(role: &'r Role, position: usize, resource: &Resource) -> Option<&'r FixedBitSet> {
+    role.resources.of(position).filter(|_| resource.can_be_held_by(role.role_type))
+}
+
 fn union<'a>(permissions: &Permissions, sets: impl Iterator<Item = &'a FixedBitSet>) -> FixedBitSet {
-    let mut result = FixedBitSet::with_capacity(permissions.names().len());
+    let mut result = FixedBitSet::with_capacity(permissions.width());
     for set in sets {
         result.union_with(set);
     }
@@ -71,14 +91,17 @@ pub fn roles_that_grant(
     resource: Option<usize>,
     permission: usize,
 ) -> Vec<&str> {
-    let grants = |role: &&Role| {
+    let resource = resource.map(|position| (position, template.resource_at(position)));
+    let grants = |role: &Role| {
         let set = match resource {
             None => Some(&role.permissions),
-            Some(position) => role.resource(position),
+            Some((position, resource)) => {
+                resource.and_then(|resource| resource_grants(role, position, resource))
+            }
         };
         role.role_type == principal && set.is_some_and(|set| set.contains(permission))
     };
-    template.roles().iter().filter(grants).map(|role| role.name.as_str()).collect()
+    template.roles().filter(|(_, role)| grants(role)).map(|(name, _)| name).collect()
 }
 
 /// The first few names; somebody may have sent very many.

@@ -1,40 +1,42 @@
 //! Puts a template together and keeps the rules that both formats share.
 
-use super::{MAX_PERMISSIONS, MAX_RESOURCES, MAX_ROLES, Permissions, Resource, Role, Template, hash};
+use super::{
+    MAX_PERMISSIONS, MAX_RESOURCES, MAX_ROLES, Permissions, Resource, ResourceGrants, Role, Template,
+};
 use crate::grant::PrincipalType;
 use crate::problem::{At, Problem, ProblemCode, Problems};
+use crate::table::Name;
 use fixedbitset::FixedBitSet;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Lengths in characters, as Logto's database has them.
-pub(super) const MAX_ROLE_NAME: usize = 128;
-pub(super) const MAX_PERMISSION_NAME: usize = 128;
-pub(super) const MAX_RESOURCE_PERMISSION_NAME: usize = 256;
-pub(super) const MAX_DESCRIPTION: usize = 256;
+pub(crate) const MAX_ROLE_NAME: usize = 128;
+pub(crate) const MAX_PERMISSION_NAME: usize = 128;
+pub(crate) const MAX_RESOURCE_PERMISSION_NAME: usize = 256;
+pub(crate) const MAX_RESOURCE_NAME: usize = 256;
+pub(crate) const MAX_DESCRIPTION: usize = 256;
 
 /// A template in the making.
 #[derive(Default)]
-pub(super) struct Builder {
-    pub(super) problems: Problems,
-    pub(super) warnings: Problems,
-    pub(super) version: Option<String>,
-    pub(super) permissions: Permissions,
-    pub(super) resources: Vec<Resource>,
-    pub(super) resource_ids: BTreeMap<String, usize>,
-    pub(super) roles: Vec<Role>,
-    pub(super) role_ids: BTreeMap<String, usize>,
+pub(crate) struct Builder {
+    pub(crate) problems: Problems,
+    pub(crate) warnings: Problems,
+    /// Whether what Logto allows and this model refuses is kept with a warning.
+    pub(crate) imported: bool,
+    pub(super) template: Template,
     permission_count: usize,
     full: bool,
 }
 
-/// What a name must look like.
-#[derive(Clone, Copy)]
-pub(super) enum Rule {
-    /// Orgate's own format refuses a permission that no token could carry.
-    Strict { max: usize },
-    /// A Logto export is read as it is.
-    AsExported { max: usize },
+/// What goes beside a permission's name.
+#[derive(Default)]
+pub(super) struct Permission<'a> {
+    pub(super) description: Option<&'a str>,
+    /// The longest that its name may be.
+    pub(super) max: usize,
+    /// Why no token can carry it, other than its name: its resource.
+    pub(super) not_grantable: bool,
 }
 
 impl Builder {
@@ -42,32 +44,36 @@ impl Builder {
         if !self.problems.is_empty() {
             return Err(self.problems.into_vec());
         }
-        let hash = hash::hash(&self);
-        Ok(Template {
-            version: self.version,
-            permissions: self.permissions,
-            resources: self.resources,
-            resource_ids: self.resource_ids,
-            roles: self.roles,
-            role_ids: self.role_ids,
-            hash,
-            warnings: self.warnings.into_vec(),
-        })
+        Ok(Template { warnings: self.warnings.into_vec(), ..self.template })
+    }
+
+    /// What an import keeps and never grants, and any other document may not hold.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn refuse_or_warn(&mut self, code: ProblemCode, at: &At<'_>, message: &str) -> bool {
+        if self.imported {
+            self.warnings.add(code, at, message);
+        } else {
+            self.problems.add(code, at, message);
+        }
+        self.imported
     }
 
     #[cold]
     #[inline(never)]
-    pub(super) fn problem(&mut self, code: ProblemCode, at: &At<'_>, message: &str) {
+    pub(crate) fn problem(&mut self, code: ProblemCode, at: &At<'_>, message: &str) {
         self.problems.add(code, at, message);
     }
 
     /// Adds a permission to a list that stands outside the builder for the moment.
-    pub(super) fn add_permission(&mut self, list: &mut Permissions, name: &str, rule: Rule, at: &At<'_>) {
-        let (max, strict) = match rule {
-            Rule::Strict { max } => (max, true),
-            Rule::AsExported { max } => (max, false),
-        };
-        if !self.check_name(name, max, at) {
+    pub(super) fn add_permission(
+        &mut self,
+        list: &mut Permissions,
+        name: &str,
+        permission: &Permission<'_>,
+        at: &At<'_>,
+    ) {
+        if !self.check_name(name, permission.max, at) {
             return;
         }
         if self.permission_count >= MAX_PERMISSIONS {
@@ -78,50 +84,74 @@ impl Builder {
             return;
         }
         let white_space = name.contains(char::is_whitespace);
-        if white_space && strict {
-            let message =
-                format!("the permission `{name}` has white space in it, and scopes are separated by spaces");
-            self.problem(ProblemCode::NameWhitespace, at, &message);
+        if white_space && !self.allow_white_space(name, at) {
             return;
         }
-        if list.add(name, !white_space).is_none() {
+        let grantable = !white_space && !permission.not_grantable;
+        if list.add(name.into(), permission.description.map(Name::from), grantable).is_none() {
             self.problem(ProblemCode::DuplicateName, at, &format!("the permission `{name}` is there twice"));
             return;
         }
         self.permission_count = self.permission_count.saturating_add(1);
-        if white_space {
-            let message =
-                format!("the permission `{name}` has white space in it, so no token can ever carry it");
-            self.warnings.add(ProblemCode::PermissionNotGrantable, at, &message);
-        }
     }
 
-    pub(super) fn add_resource(&mut self, resource: Resource, at: &At<'_>) {
-        if self.resource_ids.insert(resource.indicator.clone(), self.resources.len()).is_some() {
-            let message = format!("the API resource `{}` is there twice", resource.indicator);
+    #[cold]
+    #[inline(never)]
+    fn allow_white_space(&mut self, name: &str, at: &At<'_>) -> bool {
+        let (code, why) = if self.imported {
+            (ProblemCode::PermissionNotGrantable, "so no token can ever carry it")
+        } else {
+            (ProblemCode::NameWhitespace, "and scopes are separated by spaces")
+        };
+        self.refuse_or_warn(code, at, &format!("the permission `{name}` has white space in it, {why}"))
+    }
+
+    /// Adds an API resource; its position.
+    pub(super) fn add_resource(&mut self, indicator: &str, resource: Resource, at: &At<'_>) -> Option<usize> {
+        if resource.is_default && self.template.resources.iter().any(|(_, _, known)| known.is_default) {
+            let message = "there are two default API resources, and at most one is allowed";
+            self.problem(ProblemCode::DuplicateDefault, at, message);
+        }
+        let position = self.template.resources.add(indicator.into(), resource);
+        if position.is_none() {
+            let message = format!("the API resource `{indicator}` is there twice");
             self.problem(ProblemCode::DuplicateName, at, &message);
         }
-        self.resources.push(resource);
+        position
     }
 
-    pub(super) fn add_role(
-        &mut self,
-        name: &str,
-        role_type: PrincipalType,
-        permissions: FixedBitSet,
-        resources: Vec<(usize, FixedBitSet)>,
-        at: &At<'_>,
-    ) {
+    pub(super) fn add_role(&mut self, name: &str, role: Role, at: &At<'_>) {
         if !self.check_name(name, MAX_ROLE_NAME, at) {
             return;
         }
-        if self.role_ids.insert(name.to_owned(), self.roles.len()).is_some() {
+        if self.template.roles.add(name.into(), role).is_none() {
             self.problem(ProblemCode::DuplicateName, at, &format!("the role `{name}` is there twice"));
         }
-        self.roles.push(Role { name: name.to_owned(), role_type, permissions, resources });
     }
 
-    fn check_name(&mut self, name: &str, max: usize, at: &At<'_>) -> bool {
+    /// Looks at the API resource permissions of a role: those of the management API are for applications.
+    pub(crate) fn check_grants(
+        &mut self,
+        template: &Template,
+        role_type: PrincipalType,
+        grants: &ResourceGrants,
+        at: &At<'_>,
+    ) {
+        let resources = &template.resources;
+        let held = |(position, set): &&(usize, FixedBitSet)| {
+            let resource = resources.get(*position).filter(|_| !set.is_clear());
+            resource.is_some_and(|resource| !resource.can_be_held_by(role_type))
+        };
+        if let Some((position, _)) = grants.0.iter().find(held) {
+            let indicator = resources.name(*position).cloned().unwrap_or_default();
+            let message = format!(
+                "`{indicator}` is a management API, whose permissions only roles of type `MachineToMachine` hold"
+            );
+            self.refuse_or_warn(ProblemCode::ManagementPermission, at, &message);
+        }
+    }
+
+    pub(crate) fn check_name(&mut self, name: &str, max: usize, at: &At<'_>) -> bool {
         if name.is_empty() {
             self.problem(ProblemCode::NameEmpty, at, "a name is empty");
             return false;
@@ -129,8 +159,8 @@ impl Builder {
         self.check_length(name, max, at)
     }
 
-    pub(super) fn check_length(&mut self, text: &str, max: usize, at: &At<'_>) -> bool {
-        let fits = text.len() <= max || text.chars().nth(max).is_none();
+    pub(crate) fn check_length(&mut self, text: &str, max: usize, at: &At<'_>) -> bool {
+        let fits = !longer_than(text, max);
         if !fits {
             self.problem(ProblemCode::NameTooLong, at, &format!("longer than {max} characters"));
         }
@@ -138,7 +168,7 @@ impl Builder {
     }
 
     /// An array member. Absent is empty when it may be absent.
-    pub(super) fn array<'v>(
+    pub(crate) fn array<'v>(
         &mut self,
         object: &'v Map<String, Value>,
         name: &str,
@@ -161,7 +191,7 @@ impl Builder {
     }
 
     /// A string member; `null` counts as absent, as Logto writes it.
-    pub(super) fn text<'v>(
+    pub(crate) fn text<'v>(
         &mut self,
         object: &'v Map<String, Value>,
         name: &str,
@@ -183,7 +213,19 @@ impl Builder {
         }
     }
 
-    pub(super) fn object<'v>(
+    /// A boolean member; absent is `false`.
+    pub(crate) fn flag(&mut self, object: &Map<String, Value>, name: &str, at: &At<'_>) -> bool {
+        match object.get(name) {
+            Some(Value::Bool(flag)) => *flag,
+            None | Some(Value::Null) => false,
+            Some(_) => {
+                self.problem(ProblemCode::WrongType, &at.key(name), &format!("`{name}` is not a boolean"));
+                false
+            }
+        }
+    }
+
+    pub(crate) fn object<'v>(
         &mut self,
         value: &'v Value,
         what: &str,
@@ -197,7 +239,7 @@ impl Builder {
     }
 
     /// A role's type; absent means `User`, as in Logto.
-    pub(super) fn role_type(&mut self, object: &Map<String, Value>, at: &At<'_>) -> PrincipalType {
+    pub(crate) fn role_type(&mut self, object: &Map<String, Value>, at: &At<'_>) -> PrincipalType {
         match self.text(object, "type", false, at) {
             None | Some("User") => PrincipalType::User,
             Some("MachineToMachine") => PrincipalType::MachineToMachine,
@@ -210,7 +252,7 @@ impl Builder {
     }
 
     /// Refuses a list over its bound, and cuts it there so that the rest costs nothing.
-    pub(super) fn bounded<'v>(
+    pub(crate) fn bounded<'v>(
         &mut self,
         list: &'v [Value],
         max: usize,
@@ -228,7 +270,7 @@ impl Builder {
     }
 
     /// The same for entries that were collected from the pages of one list.
-    pub(super) fn within<'e, T>(&mut self, entries: &'e [T], max: usize, what: &str, path: &str) -> &'e [T] {
+    pub(crate) fn within<'e, T>(&mut self, entries: &'e [T], max: usize, what: &str, path: &str) -> &'e [T] {
         entries.get(..max.saturating_add(1)).map_or(entries, |cut| {
             let message = format!("{} {what}, more than the {max} allowed", entries.len());
             self.problem(ProblemCode::TooMany, &At::Root.key(path), &message);
@@ -242,5 +284,22 @@ impl Builder {
 
     pub(super) fn bounded_resources<'v>(&mut self, list: &'v [Value], at: &At<'_>) -> &'v [Value] {
         self.bounded(list, MAX_RESOURCES, "API resources", at)
+    }
+}
+
+/// Whether a text has more characters than `max`.
+pub(crate) fn longer_than(text: &str, max: usize) -> bool {
+    text.len() > max && text.chars().nth(max).is_some()
+}
+
+impl Role {
+    pub(super) fn new(role_type: PrincipalType, description: Option<Name>) -> Self {
+        Self {
+            role_type,
+            description,
+            permissions: FixedBitSet::new(),
+            resources: ResourceGrants::default(),
+            digest: OnceLock::new(),
+        }
     }
 }

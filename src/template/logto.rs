@@ -5,14 +5,20 @@
 //! prefix and a query (every page counts), or `organizationScopes`, `organizationRoles`, `resources`. A tenant is
 //! read as it is: what no token could ever carry is a warning, not a refusal.
 
-use super::build::{Builder, MAX_PERMISSION_NAME, MAX_RESOURCE_PERMISSION_NAME, Rule};
-use super::{MAX_PERMISSIONS, MAX_RESOURCES, MAX_ROLES, Permissions, Resource, Template};
+use super::build::{Builder, MAX_PERMISSION_NAME, MAX_RESOURCE_PERMISSION_NAME, Permission};
+use super::native::check_indicator;
+use super::{MAX_RESOURCES, MAX_ROLES, Permissions, Resource, ResourceGrants, Role, Template};
+use crate::grant::PrincipalType;
 use crate::problem::{At, Problem, ProblemCode};
+use crate::table::Name;
 use fixedbitset::FixedBitSet;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 type Object = Map<String, Value>;
+
+/// The most entries of one body. What they are of has bounds of its own.
+const MAX_ENTRIES: usize = 1_000_000;
 
 const SCOPES: &str = "/organization-scopes";
 const ROLES: &str = "/organization-roles";
@@ -36,24 +42,35 @@ fn path(key: &str) -> &str {
     }
 }
 
+/// Where something of an id or a path is. The type of [`crate::table`]'s index: another would make the WebAssembly larger.
+pub(crate) type Positions = BTreeMap<Name, usize>;
+
 /// The bodies of an export by path: of a list there may be several pages.
-type Lists<'v> = BTreeMap<String, Vec<(&'v str, &'v Value)>>;
+pub(crate) type Lists<'v> = BTreeMap<String, Vec<(&'v str, &'v Value)>>;
+
+pub(crate) fn lists(document: &Object) -> Lists<'_> {
+    let mut lists = Lists::new();
+    for (key, body) in document {
+        lists.entry(path(key).to_owned()).or_default().push((key, body));
+    }
+    lists
+}
 
 /// One entry of a list, with where it stands: in the body of a key, or in a member of such an entry.
 #[derive(Clone, Copy)]
-struct Entry<'v> {
+pub(crate) struct Entry<'v> {
     outer: Option<(&'v str, usize)>,
     key: &'v str,
     index: usize,
-    object: &'v Object,
+    pub(crate) object: &'v Object,
 }
 
 impl<'v> Entry<'v> {
-    fn id(&self) -> Option<&'v str> {
+    pub(crate) fn id(&self) -> Option<&'v str> {
         self.object.get("id").and_then(Value::as_str)
     }
 
-    fn at<T>(&self, then: impl FnOnce(&At<'_>) -> T) -> T {
+    pub(crate) fn at<T>(&self, then: impl FnOnce(&At<'_>) -> T) -> T {
         let root = At::Root;
         match self.outer {
             None => then(&root.key(self.key).index(self.index)),
@@ -63,9 +80,9 @@ impl<'v> Entry<'v> {
 }
 
 /// The entries of every page of a list, each entity once. `None` when it was not exported.
-fn entries<'v>(builder: &mut Builder, lists: &Lists<'v>, wanted: &str) -> Option<Vec<Entry<'v>>> {
+pub(crate) fn entries<'v>(builder: &mut Builder, lists: &Lists<'v>, wanted: &str) -> Option<Vec<Entry<'v>>> {
     let mut found = Vec::new();
-    let mut positions: BTreeMap<String, usize> = BTreeMap::new();
+    let mut positions = Positions::new();
     for (key, body) in lists.get(wanted)? {
         let root = At::Root;
         let at = root.key(key);
@@ -82,7 +99,7 @@ fn entries<'v>(builder: &mut Builder, lists: &Lists<'v>, wanted: &str) -> Option
                 Some(known) => *known = entry,
                 None => {
                     if let Some(id) = entry.id() {
-                        positions.insert(id.to_owned(), found.len());
+                        positions.insert(id.into(), found.len());
                     }
                     found.push(entry);
                 }
@@ -100,7 +117,7 @@ fn entries_of<'v>(
     at: &At<'_>,
 ) -> Vec<Entry<'v>> {
     let mut found = Vec::new();
-    for (index, value) in builder.bounded(body, MAX_PERMISSIONS, "entries", at).iter().enumerate() {
+    for (index, value) in builder.bounded(body, MAX_ENTRIES, "entries", at).iter().enumerate() {
         if let Some(object) = builder.object(value, "an entry", &at.index(index)) {
             found.push(Entry { outer, key, index, object });
         }
@@ -109,7 +126,7 @@ fn entries_of<'v>(
 }
 
 /// What belongs to an entry: a list in a member of it, or one that was exported on its own.
-fn belonging<'v>(
+pub(crate) fn belonging<'v>(
     builder: &mut Builder,
     lists: &Lists<'v>,
     entry: &Entry<'v>,
@@ -127,17 +144,21 @@ fn belonging<'v>(
 }
 
 pub(super) fn read(document: &Object) -> Result<Template, Vec<Problem>> {
+    read_template(document).map(|(template, _)| template)
+}
+
+/// Reads the template of an export, and where its API resources went.
+pub(crate) fn read_template(document: &Object) -> Result<(Template, Option<Resources>), Vec<Problem>> {
     let mut builder = Builder::default();
-    let mut lists = Lists::new();
-    for (key, body) in document {
-        lists.entry(path(key).to_owned()).or_default().push((key, body));
-    }
+    builder.imported = true;
+    let lists = lists(document);
     let root = At::Root;
     match entries(&mut builder, &lists, SCOPES) {
         Some(scopes) => {
             let mut list = Permissions::default();
-            add_permissions(&mut builder, &mut list, &scopes, MAX_PERMISSION_NAME);
-            builder.permissions = list;
+            let each = Permission { max: MAX_PERMISSION_NAME, ..Permission::default() };
+            add_permissions(&mut builder, &mut list, &scopes, &each);
+            builder.template.permissions = list;
         }
         None => {
             let message = "the export has no organization permissions";
@@ -152,14 +173,20 @@ pub(super) fn read(document: &Object) -> Result<Template, Vec<Problem>> {
             builder.problem(ProblemCode::MissingMember, &root.key(ROLES), message);
         }
     }
-    builder.finish()
+    Ok((builder.finish()?, resources))
 }
 
-fn add_permissions(builder: &mut Builder, list: &mut Permissions, scopes: &[Entry<'_>], max: usize) {
+fn add_permissions(
+    builder: &mut Builder,
+    list: &mut Permissions,
+    scopes: &[Entry<'_>],
+    each: &Permission<'_>,
+) {
     for scope in scopes {
         scope.at(|at| {
+            let description = builder.text(scope.object, "description", false, at);
             if let Some(name) = builder.text(scope.object, "name", true, at) {
-                builder.add_permission(list, name, Rule::AsExported { max }, &at.key("name"));
+                builder.add_permission(list, name, &Permission { description, ..*each }, &at.key("name"));
             }
         });
     }
@@ -167,8 +194,8 @@ fn add_permissions(builder: &mut Builder, list: &mut Permissions, scopes: &[Entr
 
 /// Where the resources of an export went.
 #[derive(Default)]
-struct Resources {
-    positions: BTreeMap<String, usize>,
+pub(crate) struct Resources {
+    positions: Positions,
     /// Those whose permissions were not exported: what roles name is all that is known.
     open: Vec<usize>,
 }
@@ -181,57 +208,112 @@ fn read_resources(builder: &mut Builder, lists: &Lists<'_>) -> Option<Resources>
             (builder.text(entry.object, "id", true, at), builder.text(entry.object, "indicator", true, at))
         });
         let (Some(id), Some(indicator)) = (id, indicator) else { continue };
+        let grantable = entry.at(|at| check_indicator(builder, indicator, at));
+        let each = Permission {
+            max: MAX_RESOURCE_PERMISSION_NAME,
+            not_grantable: !grantable,
+            ..Permission::default()
+        };
         let mut permissions = Permissions::default();
-        match belonging(builder, lists, entry, "scopes", &format!("{RESOURCES}/{id}/scopes")) {
-            Some(scopes) => add_permissions(builder, &mut permissions, &scopes, MAX_RESOURCE_PERMISSION_NAME),
-            None => resources.open.push(builder.resources.len()),
+        let listed = belonging(builder, lists, entry, "scopes", &format!("{RESOURCES}/{id}/scopes"));
+        add_permissions(builder, &mut permissions, listed.as_deref().unwrap_or_default(), &each);
+        let position = entry.at(|at| {
+            let resource = Resource {
+                permissions,
+                name: builder.text(entry.object, "name", false, at).map(Name::from),
+                description: None,
+                is_default: builder.flag(entry.object, "isDefault", at),
+                management_api: is_management_api(indicator),
+                grantable,
+            };
+            builder.add_resource(indicator, resource, &at.key("indicator"))
+        });
+        if let Some(position) = position {
+            resources.positions.insert(id.into(), position);
+            if listed.is_none() {
+                resources.open.push(position);
+            }
         }
-        resources.positions.insert(id.to_owned(), builder.resources.len());
-        let resource = Resource { indicator: indicator.to_owned(), permissions };
-        entry.at(|at| builder.add_resource(resource, &at.key("indicator")));
     }
     Some(resources)
+}
+
+/// Logto knows its Management API by the indicator: `https://<tenant>.logto.app/api`.
+fn is_management_api(indicator: &str) -> bool {
+    let tenant = indicator.strip_prefix("https://").and_then(|rest| rest.strip_suffix(".logto.app/api"));
+    tenant.is_some_and(|tenant| !tenant.is_empty() && !tenant.contains('.'))
 }
 
 fn read_roles(builder: &mut Builder, lists: &Lists<'_>, roles: &[Entry<'_>], resources: Option<&Resources>) {
     for role in builder.within(roles, MAX_ROLES, "roles", ROLES) {
         let role_type = role.at(|at| builder.role_type(role.object, at));
+        let description = role.at(|at| builder.text(role.object, "description", false, at));
+        let mut read = Role::new(role_type, description.map(Name::from));
         let id = role.id().unwrap_or_default();
-        let permissions = match belonging(builder, lists, role, "scopes", &format!("{ROLES}/{id}/scopes")) {
-            Some(scopes) => organization_grants(builder, &scopes),
+        match belonging(builder, lists, role, "scopes", &format!("{ROLES}/{id}/scopes")) {
+            Some(scopes) => read.permissions = organization_grants(builder, &scopes),
             None => {
                 role.at(|at| builder.array(role.object, "scopes", true, at));
-                FixedBitSet::new()
             }
-        };
+        }
         let path = format!("{ROLES}/{id}/resource-scopes");
         let scopes = belonging(builder, lists, role, "resourceScopes", &path).unwrap_or_default();
-        let granted = match resources {
-            Some(resources) => resource_grants(builder, resources, &scopes),
-            None => {
-                if !scopes.is_empty() {
-                    let message =
-                        "the export has no `/resources`, so these API resource permissions are left out";
-                    let code = ProblemCode::ResourceUnresolved;
-                    role.at(|at| builder.warnings.add(code, &at.key("resourceScopes"), message));
-                }
-                Vec::new()
-            }
-        };
+        read.resources = role.at(|at| {
+            let at = at.key("resourceScopes");
+            role_resources(builder, resources, role_type, &scopes, &at)
+        });
         role.at(|at| {
             if let Some(name) = builder.text(role.object, "name", true, at) {
-                builder.add_role(name, role_type, permissions, granted, &at.key("name"));
+                builder.add_role(name, read, &at.key("name"));
             }
         });
     }
 }
 
+/// The same for a role outside of the template: a global one.
+#[cfg(feature = "policy")]
+pub(crate) fn global_role_resources(
+    builder: &mut Builder,
+    template: &mut Template,
+    resources: Option<&Resources>,
+    role_type: PrincipalType,
+    scopes: &[Entry<'_>],
+    at: &At<'_>,
+) -> ResourceGrants {
+    std::mem::swap(&mut builder.template, template);
+    let grants = role_resources(builder, resources, role_type, scopes, at);
+    std::mem::swap(&mut builder.template, template);
+    grants
+}
+
+/// The API resource permissions of a role.
+fn role_resources(
+    builder: &mut Builder,
+    resources: Option<&Resources>,
+    role_type: PrincipalType,
+    scopes: &[Entry<'_>],
+    at: &At<'_>,
+) -> ResourceGrants {
+    let Some(resources) = resources else {
+        if !scopes.is_empty() {
+            let message = "the export has no `/resources`, so these API resource permissions are left out";
+            builder.warnings.add(ProblemCode::ResourceUnresolved, at, message);
+        }
+        return ResourceGrants::default();
+    };
+    let grants = resource_grants(builder, resources, scopes);
+    let template = std::mem::take(&mut builder.template);
+    builder.check_grants(&template, role_type, &grants, at);
+    builder.template = template;
+    grants
+}
+
 fn organization_grants(builder: &mut Builder, scopes: &[Entry<'_>]) -> FixedBitSet {
-    let mut set = FixedBitSet::with_capacity(builder.permissions.names().len());
+    let mut set = FixedBitSet::with_capacity(builder.template.permissions.width());
     for scope in scopes {
         scope.at(|at| {
             let Some(name) = builder.text(scope.object, "name", true, at) else { return };
-            match builder.permissions.id(name) {
+            match builder.template.permissions.id(name) {
                 Some(id) => set.insert(id),
                 None => {
                     let message = format!(
@@ -251,12 +333,8 @@ fn resource_of(scope: &Object) -> Option<&str> {
     nested.or_else(|| scope.get("resourceId")).and_then(Value::as_str)
 }
 
-fn resource_grants(
-    builder: &mut Builder,
-    resources: &Resources,
-    scopes: &[Entry<'_>],
-) -> Vec<(usize, FixedBitSet)> {
-    let mut grants: BTreeMap<usize, FixedBitSet> = BTreeMap::new();
+fn resource_grants(builder: &mut Builder, resources: &Resources, scopes: &[Entry<'_>]) -> ResourceGrants {
+    let mut grants = ResourceGrants::default();
     for scope in scopes {
         scope.at(|at| {
             let Some(name) = builder.text(scope.object, "name", true, at) else { return };
@@ -268,7 +346,7 @@ fn resource_grants(
                 return;
             };
             match resource_permission(builder, resources, position, name, at) {
-                Some(id) => grants.entry(position).or_default().grow_and_insert(id),
+                Some(id) => grants.insert(position, id),
                 None => {
                     let message = format!("there is no permission `{name}` of this API resource in the export");
                     builder.problem(ProblemCode::UnknownPermission, &at.key("name"), &message);
@@ -276,7 +354,7 @@ fn resource_grants(
             }
         });
     }
-    grants.into_iter().collect()
+    grants
 }
 
 fn resource_permission(
@@ -286,18 +364,16 @@ fn resource_permission(
     name: &str,
     at: &At<'_>,
 ) -> Option<usize> {
-    let known = builder.resources.get(position)?.permissions.id(name);
+    let resource = builder.template.resources.get_mut(position)?;
+    let known = resource.permissions.id(name);
     if known.is_some() || !resources.open.contains(&position) {
         return known;
     }
-    let mut list = std::mem::take(&mut builder.resources.get_mut(position)?.permissions);
-    builder.add_permission(
-        &mut list,
-        name,
-        Rule::AsExported { max: MAX_RESOURCE_PERMISSION_NAME },
-        &at.key("name"),
-    );
+    let not_grantable = !resource.grantable;
+    let mut list = std::mem::take(&mut resource.permissions);
+    let permission = Permission { max: MAX_RESOURCE_PERMISSION_NAME, not_grantable, ..Permission::default() };
+    builder.add_permission(&mut list, name, &permission, &at.key("name"));
     let id = list.id(name);
-    builder.resources.get_mut(position)?.permissions = list;
+    builder.template.resources.get_mut(position)?.permissions = list;
     id
 }

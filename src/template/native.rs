@@ -1,87 +1,91 @@
 //! Orgate's own template format, version 1. The JSON Schema is published as `orgate/template.schema.json`.
 
-use super::build::{Builder, MAX_DESCRIPTION, MAX_PERMISSION_NAME, MAX_RESOURCE_PERMISSION_NAME, Rule};
-use super::{MAX_PERMISSIONS, Permissions, Resource, Template};
+use super::build::{
+    Builder, MAX_DESCRIPTION, MAX_PERMISSION_NAME, MAX_RESOURCE_NAME, MAX_RESOURCE_PERMISSION_NAME,
+    Permission,
+};
+use super::{MAX_PERMISSIONS, Permissions, Resource, ResourceGrants, Role, Template};
+use crate::grant::PrincipalType;
 use crate::problem::{At, Problem, ProblemCode};
 use crate::suggest::nearest;
+use crate::table::Name;
 use fixedbitset::FixedBitSet;
 use serde_json::{Map, Value};
 
 type Object = Map<String, Value>;
 
-pub(super) fn read(document: &Object) -> Result<Template, Vec<Problem>> {
+pub(super) fn read(document: &Object, root: &At<'_>) -> Result<Template, Vec<Problem>> {
     let mut builder = Builder::default();
-    let root = At::Root;
-    known_members(
-        &mut builder,
-        document,
-        &["$schema", "v", "version", "permissions", "resources", "roles"],
-        &root,
-    );
-    match document.get("v") {
-        Some(Value::Number(v)) if v.as_u64() == Some(1) => {}
-        Some(_) => {
-            builder.problem(
-                ProblemCode::VersionUnsupported,
-                &root.key("v"),
-                "`v` is not 1, the version that is read here",
-            );
-        }
-        None => builder.problem(ProblemCode::MissingMember, &root.key("v"), "`v` is missing; it is 1"),
-    }
-    builder.text(document, "$schema", false, &root);
-    builder.version = builder.text(document, "version", false, &root).map(str::to_owned);
+    let known = ["$schema", "v", "version", "imported", "permissions", "resources", "roles"];
+    known_members(&mut builder, document, &known, root);
+    check_version(&mut builder, document, root);
+    builder.text(document, "$schema", false, root);
+    builder.template.version = builder.text(document, "version", false, root).map(str::to_owned);
+    builder.imported = builder.flag(document, "imported", root);
 
     let at = root.key("permissions");
-    let list = builder.array(document, "permissions", true, &root);
-    let mut permissions = Permissions::default();
-    read_permissions(&mut builder, &mut permissions, list, MAX_PERMISSION_NAME, &at);
-    builder.permissions = permissions;
-    read_resources(&mut builder, document, &root);
-    read_roles(&mut builder, document, &root);
+    let list = builder.array(document, "permissions", true, root);
+    let each = Permission { max: MAX_PERMISSION_NAME, ..Permission::default() };
+    builder.template.permissions = read_permissions(&mut builder, list, &each, &at);
+    read_resources(&mut builder, document, root);
+    read_roles(&mut builder, document, root);
     builder.finish()
 }
 
-fn known_members(builder: &mut Builder, object: &Object, known: &[&str], at: &At<'_>) {
+pub(crate) fn check_version(builder: &mut Builder, document: &Object, at: &At<'_>) {
+    match document.get("v") {
+        Some(Value::Number(v)) if v.as_u64() == Some(1) => {}
+        Some(_) => {
+            let message = "`v` is not 1, the version that is read here";
+            builder.problem(ProblemCode::VersionUnsupported, &at.key("v"), message);
+        }
+        None => builder.problem(ProblemCode::MissingMember, &at.key("v"), "`v` is missing; it is 1"),
+    }
+}
+
+pub(crate) fn known_members(builder: &mut Builder, object: &Object, known: &[&str], at: &At<'_>) {
     for name in object.keys().filter(|name| !known.contains(&name.as_str())) {
         let message = format!("`{name}` is not a member here; known are {}", known.join(", "));
         builder.problem(ProblemCode::UnknownMember, &at.key(name), &message);
     }
 }
 
-fn description(builder: &mut Builder, object: &Object, at: &At<'_>) {
-    if let Some(text) = builder.text(object, "description", false, at) {
+pub(crate) fn description<'v>(builder: &mut Builder, object: &'v Object, at: &At<'_>) -> Option<&'v str> {
+    let text = builder.text(object, "description", false, at)?;
+    // An import is read as it is: a text has no effect.
+    if !builder.imported {
         builder.check_length(text, MAX_DESCRIPTION, &at.key("description"));
     }
+    Some(text)
 }
 
 /// A permission is its name, or an object with a name and a description.
 fn read_permissions(
     builder: &mut Builder,
-    list: &mut Permissions,
     entries: &[Value],
-    max: usize,
+    each: &Permission<'_>,
     at: &At<'_>,
-) {
+) -> Permissions {
+    let mut list = Permissions::default();
     let entries = builder.bounded(entries, MAX_PERMISSIONS, "permissions", at);
     for (index, entry) in entries.iter().enumerate() {
         let at = at.index(index);
         match entry {
-            Value::String(name) => builder.add_permission(list, name, Rule::Strict { max }, &at),
+            Value::String(name) => builder.add_permission(&mut list, name, each, &at),
             Value::Object(object) => {
                 known_members(builder, object, &["name", "description"], &at);
-                description(builder, object, &at);
+                let permission = Permission { description: description(builder, object, &at), ..*each };
                 if let Some(name) = builder.text(object, "name", true, &at) {
-                    builder.add_permission(list, name, Rule::Strict { max }, &at.key("name"));
+                    builder.add_permission(&mut list, name, &permission, &at.key("name"));
                 }
             }
-            _ => builder.problem(
-                ProblemCode::WrongType,
-                &at,
-                "a permission is a name, or an object with a name",
-            ),
+            _ => {
+                let message = "a permission is a name, or an object with a name";
+                builder.problem(ProblemCode::WrongType, &at, message);
+            }
         }
     }
+    list
 }
 
 fn read_resources(builder: &mut Builder, document: &Object, root: &At<'_>) {
@@ -93,32 +97,59 @@ fn read_resources(builder: &mut Builder, document: &Object, root: &At<'_>) {
         let Some(object) = builder.object(entry, "an API resource", &at) else {
             continue;
         };
-        known_members(builder, object, &["indicator", "name", "description", "permissions"], &at);
-        description(builder, object, &at);
-        builder.text(object, "name", false, &at);
+        let known = ["indicator", "name", "description", "isDefault", "managementApi", "permissions"];
+        known_members(builder, object, &known, &at);
+        let indicator = builder.text(object, "indicator", true, &at);
+        let grantable = indicator.is_none_or(|indicator| check_indicator(builder, indicator, &at));
         let list = builder.array(object, "permissions", true, &at);
-        let mut permissions = Permissions::default();
-        read_permissions(
-            builder,
-            &mut permissions,
-            list,
-            MAX_RESOURCE_PERMISSION_NAME,
-            &at.key("permissions"),
-        );
-        if let Some(indicator) = builder.text(object, "indicator", true, &at) {
-            let at = at.key("indicator");
-            if is_absolute_uri(indicator) {
-                builder.add_resource(Resource { indicator: indicator.to_owned(), permissions }, &at);
-            } else {
-                let message = "a resource indicator is an absolute URI without a fragment";
-                builder.problem(ProblemCode::IndicatorInvalid, &at, message);
-            }
+        let each = Permission {
+            max: MAX_RESOURCE_PERMISSION_NAME,
+            not_grantable: !grantable,
+            ..Permission::default()
+        };
+        let resource = Resource {
+            permissions: read_permissions(builder, list, &each, &at.key("permissions")),
+            name: resource_name(builder, object, &at).map(Name::from),
+            description: description(builder, object, &at).map(Name::from),
+            is_default: builder.flag(object, "isDefault", &at),
+            management_api: builder.flag(object, "managementApi", &at),
+            grantable,
+        };
+        if let Some(indicator) = indicator {
+            builder.add_resource(indicator, resource, &at.key("indicator"));
         }
     }
 }
 
+fn resource_name<'v>(builder: &mut Builder, object: &'v Object, at: &At<'_>) -> Option<&'v str> {
+    let name = builder.text(object, "name", false, at)?;
+    if !builder.imported {
+        builder.check_name(name, MAX_RESOURCE_NAME, &at.key("name"));
+    }
+    Some(name)
+}
+
+/// Whether a token can be for an API resource of this indicator.
+pub(super) fn check_indicator(builder: &mut Builder, indicator: &str, at: &At<'_>) -> bool {
+    let valid = is_absolute_uri(indicator);
+    if !valid {
+        let (code, message) = if builder.imported && !indicator.is_empty() {
+            let message = "this is no absolute URI without a fragment, so no token can ever be for it";
+            (ProblemCode::ResourceNotGrantable, message)
+        } else {
+            (ProblemCode::IndicatorInvalid, "a resource indicator is an absolute URI without a fragment")
+        };
+        if indicator.is_empty() {
+            builder.problem(code, &at.key("indicator"), message);
+        } else {
+            builder.refuse_or_warn(code, &at.key("indicator"), message);
+        }
+    }
+    valid
+}
+
 /// RFC 8707 section 2: an absolute URI (RFC 3986 section 4.3) without a fragment.
-fn is_absolute_uri(text: &str) -> bool {
+pub(crate) fn is_absolute_uri(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else {
         return false;
     };
@@ -134,53 +165,58 @@ fn read_roles(builder: &mut Builder, document: &Object, root: &At<'_>) {
     let at = root.key("roles");
     let entries = builder.array(document, "roles", true, root);
     let entries = builder.bounded_roles(entries, &at);
+    // What roles refer to stands outside the builder while they are read.
+    let template = std::mem::take(&mut builder.template);
     for (index, entry) in entries.iter().enumerate() {
         let at = at.index(index);
         let Some(object) = builder.object(entry, "a role", &at) else {
             continue;
         };
         known_members(builder, object, &["name", "type", "description", "permissions", "resources"], &at);
-        description(builder, object, &at);
-        let role_type = builder.role_type(object, &at);
+        let mut role =
+            Role::new(builder.role_type(object, &at), description(builder, object, &at).map(Name::from));
         let granted = builder.array(object, "permissions", true, &at);
-        let permissions = std::mem::take(&mut builder.permissions);
-        let set = read_grants(builder, &permissions, granted, "", &at.key("permissions"));
-        builder.permissions = permissions;
-        let resources = read_resource_grants(builder, object, &at);
+        role.permissions = read_grants(builder, template.permissions(), granted, "", &at.key("permissions"));
+        role.resources = read_resource_grants(builder, &template, role.role_type, object, &at);
         if let Some(name) = builder.text(object, "name", true, &at) {
-            builder.add_role(name, role_type, set, resources, &at.key("name"));
+            builder.add_role(name, role, &at.key("name"));
         }
     }
+    let roles = std::mem::replace(&mut builder.template, template).roles;
+    builder.template.roles = roles;
 }
 
-fn read_resource_grants(builder: &mut Builder, role: &Object, at: &At<'_>) -> Vec<(usize, FixedBitSet)> {
+/// The API resource permissions of a role: an object from indicators to lists of names.
+pub(crate) fn read_resource_grants(
+    builder: &mut Builder,
+    template: &Template,
+    role_type: PrincipalType,
+    role: &Object,
+    at: &At<'_>,
+) -> ResourceGrants {
     let outer = at.key("resources");
-    let mut grants = Vec::new();
-    let Some(value) = role.get("resources") else {
-        return grants;
+    let mut grants = ResourceGrants::default();
+    let object = match role.get("resources") {
+        None => return grants,
+        Some(value) => builder.object(value, "`resources` of a role", &outer),
     };
-    let Some(object) = builder.object(value, "`resources` of a role", &outer) else {
-        return grants;
-    };
-    let resources = std::mem::take(&mut builder.resources);
-    for (indicator, value) in object {
+    for (indicator, value) in object.into_iter().flatten() {
         let at = outer.key(indicator);
-        let Some(position) = builder.resource_ids.get(indicator).copied() else {
-            builder.problem(
-                ProblemCode::UnknownResource,
-                &at,
-                &format!("there is no API resource `{indicator}`"),
-            );
+        let Some((position, resource)) = template.resource(indicator) else {
+            let message = format!("there is no API resource `{indicator}`");
+            builder.problem(ProblemCode::UnknownResource, &at, &message);
             continue;
         };
-        let entries = builder.array(object, indicator, true, &outer);
-        let (Some(resource), Value::Array(_)) = (resources.get(position), value) else {
+        let Some(entries) = value.as_array() else {
+            builder.problem(ProblemCode::WrongType, &at, &format!("`{indicator}` is not an array"));
             continue;
         };
         let set = read_grants(builder, &resource.permissions, entries, " of this API resource", &at);
-        grants.push((position, set));
+        if !set.is_clear() {
+            grants.entry(position).into_iter().for_each(|known| known.union_with(&set));
+        }
     }
-    builder.resources = resources;
+    builder.check_grants(template, role_type, &grants, &outer);
     grants
 }
 
@@ -192,7 +228,7 @@ fn read_grants(
     of: &str,
     at: &At<'_>,
 ) -> FixedBitSet {
-    let mut set = FixedBitSet::with_capacity(list.names().len());
+    let mut set = FixedBitSet::with_capacity(list.width());
     let entries = builder.bounded(entries, MAX_PERMISSIONS, "permissions", at);
     for (index, entry) in entries.iter().enumerate() {
         let at = at.index(index);

@@ -9,8 +9,9 @@ use super::pending::PendingToken;
 use crate::document;
 use crate::error::Error;
 use crate::gate::{Expected, Gate, Organization, Question};
-use crate::grant::{Asked, Mode, PrincipalType, TemplateRef};
+use crate::grant::{Asked, Grant, Mode, Origin, PrincipalType, TemplateRef};
 use crate::problem::Problem;
+use crate::template::{Permissions, Template};
 use crate::token::{KeySet, MAX_TOKEN_BYTES, ReadError};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -19,9 +20,9 @@ use wasm_bindgen::prelude::*;
 /// What there is to know of a gate once it is made.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Report<'a> {
+struct Report {
     mode: &'static str,
-    warnings: &'a [Problem],
+    warnings: Vec<Problem>,
     #[serde(skip_serializing_if = "Option::is_none")]
     template: Option<TemplateRef>,
 }
@@ -38,7 +39,8 @@ struct KeyUnknown<'a> {
 #[wasm_bindgen]
 pub struct EngineGate {
     pub(super) gate: Gate,
-    warnings: Vec<Problem>,
+    /// Of the key sets that the options gave.
+    key_warnings: Vec<Problem>,
     /// Where JavaScript writes a token: one copy, and never more of it than is needed to refuse it.
     input: Vec<u8>,
 }
@@ -51,6 +53,11 @@ pub(super) fn expected<'a>(organization: Option<&'a str>, roles: Option<&'a [Str
     Expected { organization: organization.map_or(Organization::Any, Organization::Is), roles }
 }
 
+/// By id: nothing leaves a gap in a template that was read.
+fn names(permissions: &Permissions) -> Vec<&str> {
+    permissions.names().collect()
+}
+
 fn principal_type(name: &str) -> PrincipalType {
     PrincipalType::from_name(name).unwrap_or(PrincipalType::User)
 }
@@ -61,9 +68,9 @@ impl EngineGate {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<EngineGate, JsValue> {
         let options = document::read(options).map_err(js_sys::TypeError::new)?;
-        let (options, warnings) = options::read(&options).map_err(|problems| to_js(&problems))?;
+        let (options, key_warnings) = options::read(&options).map_err(|problems| to_js(&problems))?;
         let gate = Gate::new(options).map_err(|error| refusal(&error))?;
-        Ok(Self { gate, warnings, input: vec![0; MAX_TOKEN_BYTES.saturating_add(1)] })
+        Ok(Self { gate, key_warnings, input: vec![0; MAX_TOKEN_BYTES.saturating_add(1)] })
     }
 
     /// Where a token is written before it is read, in the engine's memory.
@@ -86,7 +93,23 @@ impl EngineGate {
     /// Mode, warnings and the template's hash.
     pub fn report(&self) -> Result<JsValue, JsValue> {
         let template = self.gate.template_ref();
-        Ok(to_js(&Report { mode: self.gate.mode().as_str(), warnings: &self.warnings, template }))
+        let mut warnings = self.template_warnings();
+        warnings.extend_from_slice(&self.key_warnings);
+        Ok(to_js(&Report { mode: self.gate.mode().as_str(), warnings, template }))
+    }
+
+    fn template_warnings(&self) -> Vec<Problem> {
+        let warnings = self.gate.template().map(Template::warnings);
+        options::place(warnings.unwrap_or_default(), options::TEMPLATE)
+    }
+
+    /// Replaces the template by one in JSON text; its warnings. Throws an array of problems, and keeps the old one.
+    #[wasm_bindgen(js_name = setTemplate)]
+    pub fn set_template(&mut self, template: &str) -> Result<JsValue, JsValue> {
+        let template = Template::from_json(template)
+            .map_err(|problems| to_js(&options::place(&problems, options::TEMPLATE)))?;
+        self.gate.set_template(template);
+        Ok(to_js(&self.template_warnings()))
     }
 
     /// The permission names in the order of their ids: the organization's, or an API resource's.
@@ -95,9 +118,9 @@ impl EngineGate {
             return Ok(to_js(&[""; 0]));
         };
         Ok(match resource {
-            None => to_js(&template.permissions().names()),
+            None => to_js(&names(template.permissions())),
             Some(indicator) => match template.resource(&indicator) {
-                Some((_, resource)) => to_js(&resource.permissions.names()),
+                Some((_, resource)) => to_js(&names(&resource.permissions)),
                 None => to_js(&[""; 0]),
             },
         })
@@ -190,5 +213,28 @@ impl EngineGate {
             roles: roles.as_deref(),
         });
         Ok(explanation.map_or(JsValue::UNDEFINED, |explanation| to_js(&explanation)))
+    }
+
+    /// Compares a grant, of which this is what bears on it, with the template in force.
+    pub fn staleness(
+        &self,
+        permissions: Vec<String>,
+        principal: &str,
+        resource: Option<String>,
+        mode: &str,
+        template: Option<String>,
+        roles: Option<Vec<String>>,
+    ) -> Result<JsValue, JsValue> {
+        Ok(to_js(&self.gate.staleness(&Grant {
+            // Neither where it comes from nor its organization makes a difference.
+            origin: Origin::WhatIf,
+            principal: principal_type(principal),
+            organization: None,
+            resource,
+            permissions,
+            mode: Mode::from_name(mode).unwrap_or(Mode::Token),
+            template: template.map(|hash| TemplateRef { hash, version: None }),
+            roles,
+        })))
     }
 }

@@ -4,9 +4,15 @@
 //! serde-wasm-bindgen; options and documents (templates, key sets) go in as JSON text, which a cyclic object
 //! cannot become.
 
+#[cfg(any(feature = "gate", feature = "issuer"))]
 mod convert;
+#[cfg(feature = "gate")]
 mod gate;
 #[cfg(feature = "issuer")]
 mod issuer;
+#[cfg(feature = "gate")]
 mod options;
+#[cfg(feature = "gate")]
 mod pending;
+#[cfg(feature = "policy")]
+mod policy;

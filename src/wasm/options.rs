@@ -21,25 +21,23 @@ impl<'a> Options<'a> {
     }
 }
 
-/// Reads the documents of all options: a gate's options and the warnings, or the problems of all.
+/// Where the template stands in the caller's options.
+pub(super) const TEMPLATE: &str = "/template";
+
+/// Problems of a document that stands at a place of the options.
+pub(super) fn place(problems: &[Problem], at: &str) -> Vec<Problem> {
+    let placed =
+        |problem: &Problem| Problem { pointer: format!("{at}{}", problem.pointer), ..problem.clone() };
+    problems.iter().map(placed).collect()
+}
+
+/// Reads the documents of all options: a gate's options and the warnings of key sets, or the problems of all.
 pub(super) fn read(options: &Value) -> Result<(GateOptions, Vec<Problem>), Vec<Problem>> {
     let options = Options(options);
     let mut problems = Vec::new();
     let mut warnings = Vec::new();
-    let place = |list: Vec<Problem>, at: &str| -> Vec<Problem> {
-        list.into_iter()
-            .map(|problem| Problem { pointer: format!("{at}{}", problem.pointer), ..problem })
-            .collect()
-    };
-    let template = options.text("template").and_then(|text| match Template::from_json(text) {
-        Ok(template) => {
-            warnings.extend(place(template.warnings().to_vec(), "/template"));
-            Some(template)
-        }
-        Err(found) => {
-            problems.extend(place(found, "/template"));
-            None
-        }
+    let template = options.text("template").and_then(|text| {
+        Template::from_json(text).map_err(|found| problems.extend(place(&found, TEMPLATE))).ok()
     });
     let mut issuers = Vec::new();
     for issuer in options.list("issuers").iter().map(Options) {
@@ -47,11 +45,11 @@ pub(super) fn read(options: &Value) -> Result<(GateOptions, Vec<Problem>), Vec<P
         let pointer = issuer.text("pointer").unwrap_or_default();
         let keys = issuer.text("keys").and_then(|text| match KeySet::from_json(text) {
             Ok(keys) => {
-                warnings.extend(place(keys.warnings().to_vec(), pointer));
+                warnings.extend(place(keys.warnings(), pointer));
                 Some(keys)
             }
             Err(found) => {
-                problems.extend(place(found, pointer));
+                problems.extend(place(&found, pointer));
                 None
             }
         });

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 /// cost more than verifying its token.
 pub(super) fn grant_json(grant: Result<Grant, Error>, gate: &EngineGate) -> Result<String, JsValue> {
     let grant = grant.map_err(|error| refusal(&error))?;
-    let token = grant.provenance.as_ref();
+    let token = grant.origin.token();
     let issuers = gate.gate.verifier().issuers();
     let issuer = token.and_then(|token| issuers.iter().position(|known| known.issuer == token.issuer));
     let facts = (

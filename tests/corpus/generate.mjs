@@ -13,8 +13,10 @@ import * as header from './generate/header.mjs'
 import * as keysets from './generate/keysets.mjs'
 import * as modes from './generate/modes.mjs'
 import { options } from './generate/options.mjs'
+import { policy } from './generate/policy/index.mjs'
 import { resolution } from './generate/resolution.mjs'
 import * as signature from './generate/signature.mjs'
+import * as staleness from './generate/staleness.mjs'
 import * as templates from './generate/templates.mjs'
 import * as time from './generate/time.mjs'
 
@@ -31,7 +33,16 @@ const tokens = {
   ),
 }
 
-const files = { tokens, templates: { cases: templates.cases }, resolution, grants, options, codes }
+const files = {
+  tokens,
+  templates: { cases: templates.cases },
+  resolution,
+  staleness: { templates: staleness.templates, cases: staleness.cases },
+  grants,
+  options,
+  policy,
+  codes,
+}
 
 for (const [file, { cases }] of Object.entries(files)) {
   const names = (cases ?? []).map(entry => entry.name)
@@ -44,7 +55,8 @@ const folder = check ? mkdtempSync(join(root, 'tests', 'corpus', '.check-')) : h
 try {
   const written = Object.entries(files).map(([file, value]) => {
     const path = join(folder, `${file}.json`)
-    writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`)
+    // What is long is kept on as few lines as it fits.
+    writeFileSync(path, `${JSON.stringify(value, null, file === 'policy' ? 0 : 2)}\n`)
     return path
   })
   execFileSync(

@@ -5,11 +5,12 @@ import { dirname, join, normalize } from 'node:path'
 import { test } from 'node:test'
 import { createGate } from 'orgate'
 import { readGrant } from 'orgate/check'
+import { createPolicy } from 'orgate/policy'
 import { at, readJson } from '../../scripts/lib/paths.mjs'
 import { anchors, blocks, codeRows, links, pages, read } from './lib/markdown.mjs'
 
 /** Pages about what is not one subpath. */
-const topics = ['crate', 'errors', 'hacking', 'verification']
+const topics = ['crate', 'errors', 'hacking', 'model', 'verification']
 
 test('each public subpath has its page, and each page is of a subpath or a known topic', () => {
   const subpaths = Object.keys(readJson(at('pkg', 'package.json')).exports)
@@ -18,7 +19,7 @@ test('each public subpath has its page, and each page is of a subpath or a known
     .filter(subpath => !files.includes(subpath))
     .map(subpath => (subpath === '.' ? 'orgate' : subpath.slice(2).replace('.schema.json', '')))
   const found = pages.filter(page => page.startsWith('docs/')).map(page => page.slice(5, -3))
-  assert.deepEqual(found.toSorted(), [...named, ...topics].toSorted())
+  assert.deepEqual(found.toSorted(), [...new Set([...named, ...topics])].toSorted())
   for (const file of files.filter(file => file.endsWith('.wasm'))) {
     assert.ok(
       found.some(page => read(`docs/${page}.md`).includes(`orgate${file.slice(1)}`)),
@@ -46,10 +47,11 @@ test('the codes of problems are those of the source', () => {
   const ofOptions = [...options.matchAll(/add\(\s*'([A-Z_]+)'/g)].map(([, code]) => code)
   assert.ok(ofDocuments.length > 10 && ofOptions.length > 5)
 
-  const documented = ['orgate', 'template', 'verification'].flatMap(page =>
+  const documented = ['orgate', 'policy', 'template', 'verification'].flatMap(page =>
     codeRows(`docs/${page}.md`).map(([code]) => code),
   )
-  assert.deepEqual(documented.toSorted(), [...new Set([...ofDocuments, ...ofOptions])].toSorted())
+  const unique = list => [...new Set(list)].sort()
+  assert.deepEqual(unique(documented), unique([...ofDocuments, ...ofOptions]))
 })
 
 test('the README names the steps of verification with codes that exist', () => {
@@ -81,7 +83,10 @@ test('the JSON of the pages is what the package takes', () => {
     const grant = JSON.parse(text)
     assert.deepEqual(readGrant(grant, { now: grant.issuedAt * 1000 }).toJSON(), grant)
   }
-  assert.equal(marked('template').length + marked('grant').length, 2)
+  for (const { text } of marked('policy')) {
+    assert.deepEqual(createPolicy(text).warnings, [])
+  }
+  for (const word of ['template', 'grant', 'policy']) assert.equal(marked(word).length, 1)
 })
 
 test("the crate's example is the one that `cargo test` runs", () => {

@@ -12,6 +12,7 @@ import { app } from './lib/app.mjs'
 const library = `import { createGate, init, OrgateError } from 'orgate'
 import { explain, readGrant } from 'orgate/check'
 import { anyOrganization, protect } from 'orgate/fetch'
+import { createPolicy } from 'orgate/policy'
 import { createGate as createSyncGate } from 'orgate/sync'
 
 const issuer = 'https://tenant.example/oidc'
@@ -21,25 +22,40 @@ export const verify = (token: string) => gate.verifyOrganizationToken(token, { o
 export const resolve = () => gate.resolve({ organization: 'org_1', roles: [], principal: 'User' })
 export const why = () => explain(readGrant('{}'), 'invite:users')
 export const warnings = () => [...gate.warnings, ...sync.setKeys({ keys: [] })]
+export const stale = () => [gate, sync].map(gate => gate.staleness(readGrant('{}')))
+export const replace = () => gate.setTemplate({ v: 1, permissions: [], roles: [] })
 export const guard = protect({ gate, organization: anyOrganization, permission: 'a' }, () => new Response())
 export const options = { gate, organization: anyOrganization, start: init } as const
+export const policy = createPolicy('{}')
+export const edit = () => policy.apply({ op: 'createUser', id: 'ada' })
+export const renamed = () => edit().filter(change => change.change === 'changed')
+export const added = () => edit().filter(change => change.change !== 'changed')
+export const members = () => [...policy.members('org_1'), ...policy.organizationsOf({ user: 'ada' })]
+export const holders = () => policy.assignees({ globalRole: 'support' })
+export const saved = () => [policy.toJSON(), policy.toTemplate(), policy.counts] as const
+export const whyNot = () => policy.explain({ user: 'ada', organization: 'org_1' }, 'a')
 export class Refused extends OrgateError {}
 export function code(error: unknown) {
   return error instanceof OrgateError ? error.code : undefined
 }
 `
 
-const user = `import { code, gate, guard, options, sync, verify, why } from './out/library.js'
+const user = `import { code, edit, gate, guard, options, policy, renamed, sync, verify, why, whyNot } from './out/library.js'
 const held: boolean = (await verify('token')).can('a')
 const answer: Promise<Response> = guard(new Request('https://api.example.com'))
 gate.verifyOrganizationToken('token', { organization: options.organization })
 sync.verifyOrganizationToken('token', { organization: 'org_1' }).can('a')
 why().message.length
+policy.undo(edit())
+const before: string | undefined = renamed()[0]?.before.fact
+const known: boolean = whyNot().code === 'NOT_A_MEMBER'
 // @ts-expect-error: there is no such code, so the type has not become any
 code(new Error()) === 'NOPE'
 // @ts-expect-error: nor has the gate's
 gate.verify()
-export { answer, held }
+// @ts-expect-error: there is no such fact, so the type has not become any
+renamed()[0]?.before.fact === 'nope'
+export { answer, before, held, known }
 `
 
 const shared = {
@@ -82,7 +98,7 @@ for (const [name, mode] of Object.entries(modes)) {
     const declarations = readFileSync(join(folder, 'out', 'library.d.ts'), 'utf8')
     const named = [...declarations.matchAll(/(?:from|import\()\s*["']([^"']+)["']/g)].map(([, path]) => path)
     assert.ok(named.length > 0)
-    for (const path of named) assert.match(path, /^orgate(\/(sync|check|fetch))?$/)
+    for (const path of named) assert.match(path, /^orgate(\/(sync|policy|check|fetch))?$/)
     await tsc('user.json')
   })
 }

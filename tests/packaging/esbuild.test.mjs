@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { app, node } from './lib/app.mjs'
 import { bundle, inlineWasm } from './lib/bundle.mjs'
-import { expected, printing } from './lib/program.mjs'
+import { expectedOf, printing } from './lib/program.mjs'
 
-const entries = ['orgate', 'orgate/sync', 'orgate/check', 'orgate/fetch']
+const entries = ['orgate', 'orgate/sync', 'orgate/policy', 'orgate/check', 'orgate/fetch']
 const conditions = [[], ['workerd'], ['edge-light']]
 const engineFree = text => !text.includes('WebAssembly') && !text.includes(inlineWasm)
 
@@ -39,20 +39,26 @@ for (const name of ['orgate/check', 'orgate/fetch']) {
   })
 }
 
-test('an application with both engines has each once', async () => {
-  const code = `import * as a from 'orgate'\nimport * as b from 'orgate/sync'\nconsole.log(a.createGate, b.createGate)`
+test('an application with several engines has each once', async () => {
+  const code = `import * as a from 'orgate'\nimport * as b from 'orgate/sync'
+import * as c from 'orgate/policy'
+console.log(a.createGate, b.createGate, c.createPolicy)`
   const { text } = await bundle(code)
-  assert.equal(text.split(inlineWasm).length - 1, 2)
+  assert.equal(text.split(inlineWasm).length - 1, 3)
   assert.equal(text.split('orgate.anyOrganization').length - 1, 1)
 })
 
-for (const name of ['orgate', 'orgate/sync']) {
+for (const [name, file] of [
+  ['orgate', 'orgate.wasm?module'],
+  ['orgate/sync', 'orgate-sync.wasm?module'],
+  ['orgate/policy', 'orgate-policy.wasm?module'],
+]) {
   for (const platform of ['browser', 'node', 'neutral']) {
     test(`'${name}' runs, bundled for the platform ${platform}`, async () => {
       const { text, wasm } = await bundle(printing(name), { platform })
       assert.equal(wasm.size, 0)
       const { stdout } = await node(app({ 'bundle.js': text }), 'bundle.js')
-      assert.deepEqual(JSON.parse(stdout), expected)
+      assert.deepEqual(JSON.parse(stdout), expectedOf(name))
     })
   }
 
@@ -63,15 +69,15 @@ for (const name of ['orgate', 'orgate/sync']) {
     )
     const { text } = await bundle(code, { format: 'cjs', platform: 'node' })
     const { stdout } = await node(app({ 'bundle.cjs': text }), 'bundle.cjs')
-    assert.deepEqual(JSON.parse(stdout), expected)
+    assert.deepEqual(JSON.parse(stdout), expectedOf(name))
   })
 
   // `?module` is Vercel's way to import a compiled module; its runtime is stood in for.
   test(`'${name}' runs with modules as the edge-light condition imports them`, async () => {
     const { text, wasm } = await bundle(printing(name), { conditions: ['edge-light'] })
-    const [[file, bytes]] = wasm
+    const [[found, bytes]] = wasm
     assert.equal(wasm.size, 1)
-    assert.equal(file, name === 'orgate' ? 'orgate.wasm?module' : 'orgate-sync.wasm?module')
+    assert.equal(found, file)
     assert.ok(!text.includes(inlineWasm))
     const folder = app({
       'bundle.js': text.replace(`./${file}`, './module.js'),
@@ -80,6 +86,6 @@ for (const name of ['orgate', 'orgate/sync']) {
         export default new WebAssembly.Module(readFileSync(new URL('engine.wasm', import.meta.url)))`,
     })
     const { stdout } = await node(folder, 'bundle.js')
-    assert.deepEqual(JSON.parse(stdout), expected)
+    assert.deepEqual(JSON.parse(stdout), expectedOf(name))
   })
 }

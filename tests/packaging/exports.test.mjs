@@ -16,17 +16,21 @@ const plain = name => ({ types: `./dist/${name}.d.ts`, default: `./dist/${name}.
 const expected = {
   '.': engine('index', ''),
   './sync': engine('sync', 'sync-'),
+  './policy': engine('policy', 'policy-'),
   './check': plain('check'),
   './fetch': plain('fetch'),
   './template.schema.json': './template.schema.json',
+  './policy.schema.json': './policy.schema.json',
   './orgate.wasm': './dist/orgate.wasm',
   './orgate-sync.wasm': './dist/orgate-sync.wasm',
+  './orgate-policy.wasm': './dist/orgate-policy.wasm',
   './package.json': './package.json',
 }
 
 const names = {
   orgate: ['Grant', 'OrgateError', 'anyOrganization', 'createGate', 'init'],
   'orgate/sync': ['Grant', 'OrgateError', 'anyOrganization', 'createGate', 'init'],
+  'orgate/policy': ['Grant', 'OrgateError', 'createPolicy', 'init'],
   'orgate/check': [
     'Grant',
     'OrgateError',
@@ -91,20 +95,20 @@ for (const [name, exported] of Object.entries(names)) {
 }
 
 const resolved = {
-  node: ['inline.js', 'sync-inline.js'],
-  browser: ['inline.js', 'sync-inline.js'],
-  'react-native': ['inline.js', 'sync-inline.js'],
-  workerd: ['workerd.js', 'sync-workerd.js'],
-  'edge-light': ['edge-light.js', 'sync-edge-light.js'],
+  node: 'inline.js',
+  browser: 'inline.js',
+  'react-native': 'inline.js',
+  workerd: 'workerd.js',
+  'edge-light': 'edge-light.js',
   // Wrangler and its Vite plugin set both.
-  'browser --conditions=workerd': ['workerd.js', 'sync-workerd.js'],
-  'edge-light --conditions=workerd': ['workerd.js', 'sync-workerd.js'],
+  'browser --conditions=workerd': 'workerd.js',
+  'edge-light --conditions=workerd': 'workerd.js',
 }
-for (const [condition, files] of Object.entries(resolved)) {
+for (const [condition, file] of Object.entries(resolved)) {
   test(`--conditions=${condition}`, async () => {
-    const code = `console.log(['orgate', 'orgate/sync'].map(name => import.meta.resolve(name).split('/dist/entry/')[1]).join())`
+    const code = `console.log(['orgate', 'orgate/sync', 'orgate/policy'].map(name => import.meta.resolve(name).split('/dist/entry/')[1]).join())`
     const flags = `--conditions=${condition}`.split(' ')
-    assert.equal(await evaluate(code, { flags }), files.join())
+    assert.equal(await evaluate(code, { flags }), [file, `sync-${file}`, `policy-${file}`].join())
   })
 }
 
@@ -115,19 +119,20 @@ test('what is not exported cannot be imported', async () => {
   assert.equal(await evaluate(code), '')
 })
 
-test('the schema and package.json are JSON modules', async () => {
+test('the schemas and package.json are JSON modules', async () => {
   const code = `import schema from 'orgate/template.schema.json' with { type: 'json' }
+    import policy from 'orgate/policy.schema.json' with { type: 'json' }
     import manifest from 'orgate/package.json' with { type: 'json' }
-    console.log(schema.title, manifest.name)`
+    console.log(schema.title, policy.title, manifest.name)`
   const flags = ['--disable-warning=ExperimentalWarning']
-  assert.equal(await evaluate(code, { flags }), 'Orgate organization template orgate')
+  assert.equal(await evaluate(code, { flags }), 'Orgate organization template Orgate policy orgate')
 })
 
 test('the wasm files compile', async () => {
   const code = `import { readFileSync } from 'node:fs'
-    for (const name of ['orgate', 'orgate-sync']) {
+    for (const name of ['orgate', 'orgate-sync', 'orgate-policy']) {
       const module = new WebAssembly.Module(readFileSync(new URL(import.meta.resolve('orgate/' + name + '.wasm'))))
       console.log(WebAssembly.Module.exports(module).some(({ name }) => name === 'memory'))
     }`
-  assert.equal(await evaluate(code), 'true\ntrue')
+  assert.equal(await evaluate(code), 'true\ntrue\ntrue')
 })

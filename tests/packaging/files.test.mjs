@@ -12,14 +12,15 @@ const files = filesUnder(installed)
 const compiled = filesUnder(join(root, 'pkg', 'src'))
   .filter(path => path.endsWith('.ts') && !path.endsWith('.d.ts'))
   .map(path => path.replace(/\.ts$/, ''))
-const engines = ['core', 'sync'].flatMap(name => [`wasm/${name}`, `wasm/${name}-inline`])
+const engines = ['core', 'sync', 'policy'].flatMap(name => [`wasm/${name}`, `wasm/${name}-inline`])
 
 test('the files are these, and no others', () => {
   assert.deepEqual(
     files,
     [
-      ...['LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json', 'template.schema.json'],
-      ...['orgate.wasm', 'orgate-sync.wasm'].map(name => `dist/${name}`),
+      ...['LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json'],
+      ...['template.schema.json', 'policy.schema.json'],
+      ...['orgate.wasm', 'orgate-sync.wasm', 'orgate-policy.wasm'].map(name => `dist/${name}`),
       ...[...compiled, ...engines].flatMap(name => [`dist/${name}.js`, `dist/${name}.d.ts`]),
     ].sort(),
   )
@@ -43,6 +44,7 @@ test('the inlined wasm files are the wasm files', () => {
   for (const [inline, file] of [
     ['core', 'orgate.wasm'],
     ['sync', 'orgate-sync.wasm'],
+    ['policy', 'orgate-policy.wasm'],
   ]) {
     const text = readFileSync(join(installed, 'dist', 'wasm', `${inline}-inline.js`), 'utf8')
     const [, base64] = text.match(/^export default '([A-Za-z0-9+/=]+)'\s*$/)

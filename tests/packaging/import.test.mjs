@@ -40,7 +40,7 @@ touched.push(...after.filter(name => !before.includes(name)), ...before.filter(n
 touched.push(...process.getActiveResourcesInfo().filter(name => name !== 'CloseReq'))
 console.log(touched.join())`
 
-for (const name of ['orgate', 'orgate/sync', 'orgate/check', 'orgate/fetch']) {
+for (const name of ['orgate', 'orgate/sync', 'orgate/policy', 'orgate/check', 'orgate/fetch']) {
   test(`import '${name}' touches nothing`, async () => {
     assert.equal(await evaluate(watched(name)), '')
   })
@@ -48,7 +48,7 @@ for (const name of ['orgate', 'orgate/sync', 'orgate/check', 'orgate/fetch']) {
 
 // Other runtimes compile the module before the worker starts; here it is stood in for.
 for (const condition of ['workerd', 'edge-light']) {
-  for (const name of ['orgate', 'orgate/sync']) {
+  for (const name of ['orgate', 'orgate/sync', 'orgate/policy']) {
     test(`import '${name}' touches nothing, for ${condition}`, async () => {
       const { text, wasm } = await bundle(`export * from '${name}'`, { conditions: [condition] })
       const [file] = wasm.keys()

@@ -56,7 +56,7 @@ function results(file) {
   )
 }
 
-for (const name of ['orgate.wasm', 'orgate-sync.wasm']) {
+for (const name of ['orgate.wasm', 'orgate-sync.wasm', 'orgate-policy.wasm']) {
   test(`no function that ${name} exports returns one reference`, () => {
     const functions = Object.entries(results(readFileSync(join(installed, 'dist', name))))
     assert.ok(functions.length > 10)
@@ -88,3 +88,33 @@ for (const name of ['orgate', 'orgate/sync']) {
     assert.equal(await evaluate(gates(name)), 'made')
   })
 }
+
+const policies = `import { createPolicy } from 'orgate/policy'
+const template = { v: 1, permissions: ['a'], roles: [{ name: 'r', permissions: ['a'] }] }
+const directory = { v: 1, template, users: ['u'], organizations: [{ id: 'o', name: 'O', members: [{ user: 'u', roles: ['r'] }] }] }
+const refused = work => {
+  try {
+    work()
+  } catch {}
+}
+for (const document of [directory, template, undefined, { v: 1, template: { ...template, version: '1' } }]) {
+  for (let count = 0; count < 2000; count += 1) {
+    using_(createPolicy(document), policy => {
+      const { warnings, template, counts } = policy
+      refused(() => policy.resolve({ user: 'u', organization: 'o' }))
+      refused(() => policy.explain({ user: 'u', organization: 'o' }, 'a'))
+      refused(() => policy.undo(policy.apply({ op: 'createUser', id: 'v' })))
+      refused(() => policy.members('o'))
+      policy.toJSON()
+    })
+  }
+}
+function using_(policy, work) {
+  work(policy)
+  policy.dispose()
+}
+console.log('made')`
+
+test("'orgate/policy' can make and ask many policies of many forms", async () => {
+  assert.equal(await evaluate(policies), 'made')
+})

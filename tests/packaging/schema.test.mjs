@@ -8,31 +8,11 @@ import { templateOf } from '../conformance/templates.js'
 import { corpus } from '../runtimes/lib/data.mjs'
 import { load, root } from '../runtimes/lib/tarball.mjs'
 import { installed } from './lib/app.mjs'
+import { beyond, pointersOf, validator } from './lib/schema.mjs'
 
 const read = path => JSON.parse(readFileSync(path, 'utf8'))
 const schema = read(join(installed, 'template.schema.json'))
-const validate = new Ajv({
-  allErrors: true,
-  strict: true,
-  strictTypes: false,
-  strictRequired: false,
-}).compile(schema)
-
-/** What a schema cannot say: it knows no names. */
-const beyond = ({ code, pointer }) =>
-  code === 'UNKNOWN_PERMISSION' ||
-  code === 'UNKNOWN_RESOURCE' ||
-  // But of plain strings, it can say that each stands there once.
-  (code === 'DUPLICATE_NAME' && !/^\/roles\/\d+\/permissions\/\d+$/.test(pointer))
-
-/** Where an error of the schema is, as the engine points there: to the member that is missing or too many. */
-function pointersOf({ instancePath, keyword, params }) {
-  const member = params.missingProperty ?? params.additionalProperty
-  if (member !== undefined) return [`${instancePath}/${member.replaceAll('~', '~0').replaceAll('/', '~1')}`]
-  return keyword === 'uniqueItems'
-    ? [params.i, params.j].map(index => `${instancePath}/${index}`)
-    : [instancePath]
-}
+const validate = validator(schema)
 
 /** Logto exports are another format. */
 const cases = corpus.templates.cases.filter(

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { build, createServer } from 'vite'
 import { app, filesUnder, node } from './lib/app.mjs'
 import { inlineWasm } from './lib/bundle.mjs'
-import { expected, printing, program } from './lib/program.mjs'
+import { expectedOf, printing, program } from './lib/program.mjs'
 
 const html = '<!doctype html><title>app</title><script type="module" src="/main.js"></script>'
 
@@ -29,7 +29,7 @@ const text = output =>
     .map(path => readFileSync(join(output.folder, 'out', path), 'utf8'))
     .join('\n')
 
-for (const name of ['orgate', 'orgate/sync']) {
+for (const name of ['orgate', 'orgate/sync', 'orgate/policy']) {
   test(`a page with '${name}' is one script, and it runs`, async () => {
     const output = await built(printing(name))
     assert.deepEqual(
@@ -37,7 +37,7 @@ for (const name of ['orgate', 'orgate/sync']) {
       ['assets/index.js', 'index.html'],
     )
     const { stdout } = await node(output.folder, join('out', scripts(output)[0]))
-    assert.deepEqual(JSON.parse(stdout), expected)
+    assert.deepEqual(JSON.parse(stdout), expectedOf(name))
   })
 
   test(`a server build with '${name}' inside runs`, async () => {
@@ -47,7 +47,7 @@ for (const name of ['orgate', 'orgate/sync']) {
     })
     assert.deepEqual(output.files, ['main.js'])
     const { stdout } = await node(output.folder, 'out/main.js')
-    assert.deepEqual(JSON.parse(stdout), expected)
+    assert.deepEqual(JSON.parse(stdout), expectedOf(name))
   })
 }
 
@@ -86,7 +86,7 @@ test('the development server runs it', async () => {
   })
   try {
     const { report } = await server.ssrLoadModule('/main.js')
-    assert.deepEqual(await report(), expected)
+    assert.deepEqual(await report(), expectedOf('orgate'))
   } finally {
     await server.close()
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Miniflare } from 'miniflare'
 import { bundle } from './lib/bundle.mjs'
-import { expected, worker } from './lib/program.mjs'
+import { expectedOf, worker } from './lib/program.mjs'
 
 /** The answer of a worker that was bundled with these conditions. */
 async function answer(code, conditions) {
@@ -26,11 +26,12 @@ async function answer(code, conditions) {
 for (const [name, file] of [
   ['orgate', 'orgate.wasm'],
   ['orgate/sync', 'orgate-sync.wasm'],
+  ['orgate/policy', 'orgate-policy.wasm'],
 ]) {
   test(`'${name}' ships one wasm file`, async () => {
     const { files, body } = await answer(worker(name), ['workerd', 'worker', 'browser'])
     assert.deepEqual(files, [file])
-    assert.deepEqual(body, expected)
+    assert.deepEqual(body, expectedOf(name))
   })
 
   test(`'${name}' without the workerd condition says what is wrong`, async () => {

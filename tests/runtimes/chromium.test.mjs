@@ -27,7 +27,7 @@ const args = [
 async function inChromium() {
   const { code } = await bundle(
     `const data = await (await fetch('/data.json')).json()
-globalThis.conformance = run({ orgate, sync, check, ...data })`,
+globalThis.conformance = run({ orgate, sync, check, policy, ...data })`,
   )
   const files = {
     '/': [
@@ -50,7 +50,7 @@ globalThis.conformance = run({ orgate, sync, check, ...data })`,
     page.on('pageerror', error => problems.push(error.stack ?? String(error)))
     await page.goto(`http://127.0.0.1:${server.address().port}/`)
     const finished = page.waitForFunction(() => globalThis.conformance !== undefined, undefined, {
-      timeout: 30_000,
+      timeout: 120_000,
     })
     await finished.catch(error => {
       throw new Error(problems.join('\n') || error.message)

@@ -14,6 +14,7 @@ test('the committed files are what the generator writes', () => {
 const elsewhere = new Map([
   ['KEYS_UNAVAILABLE', 'keys.test.mjs, cache.test.mjs'],
   ['ENGINE_UNAVAILABLE', 'engine.test.mjs'],
+  ['POLICY_DISPOSED', 'policy.test.mjs'],
   ['RESOURCE_MISMATCH', 'none yet: API tokens are not verified'],
 ])
 
@@ -42,4 +43,65 @@ test('no two cases are the same question', () => {
     twice.map(({ name }) => name),
     [],
   )
+})
+
+const steps = corpus.policy.cases.flatMap(({ steps }) => steps ?? [])
+
+test('policies: every operation is done and is refused', () => {
+  const names = kept => {
+    const operations = steps.filter(({ apply, error }) => Array.isArray(apply) && kept(error))
+    return new Set(operations.flatMap(({ apply }) => apply.map(operation => operation?.op)))
+  }
+  const [done, refused] = [names(error => !error), names(error => error)]
+  assert.equal(done.size, 25)
+  assert.deepEqual(
+    [...done].filter(name => !refused.has(name)),
+    [],
+  )
+})
+
+test('policies: every kind of fact comes and goes, and what can change changes', () => {
+  const seen = new Set(
+    steps
+      .flatMap(({ changes }) => changes ?? [])
+      .map(({ change, fact, before }) => `${change} ${fact ?? before.fact}`),
+  )
+  const alterable = ['resource', 'permission', 'organizationRole', 'globalRole', 'organization']
+  const facts = [...alterable, 'rolePermission', 'user', 'application', 'member', 'roleAssignment']
+  const due = [
+    ...facts.flatMap(fact => [`added ${fact}`, `removed ${fact}`]),
+    ...alterable.map(fact => `changed ${fact}`),
+  ]
+  assert.deepEqual([...seen].sort(), due.sort())
+})
+
+test('policies: every explanation is given', () => {
+  const seen = new Set(steps.filter(({ explain }) => explain).map(({ code }) => code))
+  assert.deepEqual([...seen].sort(), [
+    'AUDIENCE_MISMATCH',
+    'GRANTED',
+    'NOT_A_MEMBER',
+    'ORGANIZATION_REQUIRED',
+    'ORGANIZATION_UNKNOWN',
+    'PERMISSION_NOT_GRANTABLE',
+    'PERMISSION_NOT_GRANTED',
+    'PERMISSION_NOT_REQUESTED',
+    'PERMISSION_REMOVED',
+    'PERMISSION_UNKNOWN',
+    'PRINCIPAL_UNKNOWN',
+    'RESOURCE_UNKNOWN',
+    'ROLE_TYPE_MISMATCH',
+  ])
+})
+
+test('policies: every principal × organization × audience of every snapshot is asked', () => {
+  const snapshots = Object.values(corpus.policy.answers)
+  assert.equal(snapshots.length, 6)
+  for (const audiences of snapshots) {
+    // Eight principals, in three organizations for three audiences, and without an organization for two.
+    assert.deepEqual(
+      audiences.map(({ asked }) => asked.length),
+      [8 * 3, 8 * 4, 8 * 4],
+    )
+  }
 })

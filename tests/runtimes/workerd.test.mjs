@@ -10,7 +10,7 @@ import { report } from './lib/report.mjs'
 const conformance = `export default {
   async fetch(request) {
     try {
-      return Response.json(await run({ orgate, sync, check, ...(await request.json()) }))
+      return Response.json(await run({ orgate, sync, check, policy, ...(await request.json()) }))
     } catch (error) {
       return new Response(error.stack, { status: 500 })
     }
@@ -53,7 +53,7 @@ const { results, files } = await inWorkerd(conformance, async (miniflare, wasm) 
 })
 
 test('the bundle imports wasm modules and compiles no bytes', () => {
-  assert.deepEqual(files, ['orgate-sync.wasm', 'orgate.wasm'])
+  assert.deepEqual(files, ['orgate-policy.wasm', 'orgate-sync.wasm', 'orgate.wasm'])
 })
 
 test('gates at module scope answer many requests at once', async () => {

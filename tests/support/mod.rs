@@ -6,7 +6,10 @@ use orgate::{Code, Error, Expected, Gate, GateOptions, Grant, KeySet, Mode, Orga
 use serde_json::{Value, json};
 
 pub mod fixtures;
+#[cfg(feature = "policy")]
+pub mod policy;
 pub mod resolution;
+pub mod staleness;
 pub mod templates;
 pub mod tokens;
 

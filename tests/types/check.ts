@@ -10,6 +10,7 @@ import {
   type Grant,
   type GrantJson,
   isExpired,
+  type OrganizationGrant,
   OrgateError,
   type OrgateErrorCode,
   type Permission,
@@ -56,9 +57,10 @@ is<Same<typeof why.source, 'token' | 'roles'>>(true)
 // @ts-expect-error: known only with roles
 why.grantedBy.length
 
-is<Same<typeof grant.kind, 'organization' | 'what-if'>>(true)
+is<Same<typeof grant.kind, 'organization' | 'policy' | 'what-if'>>(true)
 is<Same<typeof grant.principal, PrincipalType>>(true)
-is<Same<typeof grant.organization, string>>(true)
+// A grant for an API resource may be in none.
+is<Same<typeof grant.organization, string | undefined>>(true)
 is<Same<typeof grant.subject, string | undefined>>(true)
 is<Same<typeof grant.expiresAt, number | undefined>>(true)
 is<Same<typeof grant.permissions, readonly string[]>>(true)
@@ -69,7 +71,20 @@ grant.permissions.push('remove:users')
 
 const json: GrantJson = grant.toJSON({ explanations: [why] })
 is<Same<typeof json.v, 1>>(true)
+is<Same<typeof json.kind, typeof grant.kind>>(true)
 readGrant(json)
+const facts = { v: 1, principal: 'User', permissions: [], mode: 'template' } as const
+readGrant({ ...facts, kind: 'policy', subject: 'ada', resource: 'urn:api' } satisfies GrantJson)
+// @ts-expect-error: there is no such kind
+export const session: GrantJson = { ...facts, kind: 'session' }
+// @ts-expect-error: undefined is not left out
+export const nowhere: GrantJson = { ...facts, kind: 'what-if', organization: undefined }
+
+declare const inOrganization: OrganizationGrant
+is<Same<typeof inOrganization.organization, string>>(true)
+can(inOrganization, 'invite:users')
+// @ts-expect-error: it may be in no organization
+const narrowed: OrganizationGrant = grant
 
 // One class, whatever it was imported from.
 is<Same<Grant, sync.Grant>>(true)
@@ -87,4 +102,4 @@ try {
   }
 }
 
-export { answers, made }
+export { answers, made, narrowed }

@@ -1,5 +1,5 @@
 // The organization that a token must be for is always named.
-import { anyOrganization, createGate, type Grant } from 'orgate'
+import { anyOrganization, createGate, type Grant, type OrganizationGrant } from 'orgate'
 import { createGate as createSyncGate } from 'orgate/sync'
 import { is, type Same } from './lib/same.js'
 
@@ -8,9 +8,15 @@ const sync = createSyncGate({ issuer: 'https://tenant.example/oidc', keys: { key
 declare const perhaps: string | undefined
 
 const granted = gate.verifyOrganizationToken('token', { organization: 'org_1' })
-is<Same<typeof granted, Promise<Grant>>>(true)
+is<Same<typeof granted, Promise<OrganizationGrant>>>(true)
 const now = sync.verifyOrganizationToken('token', { organization: 'org_1' })
-is<Same<typeof now, Grant>>(true)
+is<Same<typeof now, OrganizationGrant>>(true)
+// It is a grant like any other, and has an organization for sure.
+export const held: Grant = now
+is<Same<typeof now.organization, string>>(true)
+export const upper: Promise<string> = granted.then(({ organization }) => organization.toUpperCase())
+// @ts-expect-error: grants do not change
+now.organization = 'org_2'
 
 gate.verifyOrganizationToken('token', { organization: anyOrganization })
 sync.verifyOrganizationToken('token', { organization: anyOrganization })

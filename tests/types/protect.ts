@@ -1,6 +1,6 @@
 // `protect` fits a plain fetch handler and a Cloudflare worker.
 import { createGate } from 'orgate'
-import { anyOrganization, type Grant, protect } from 'orgate/fetch'
+import { anyOrganization, type OrganizationGrant, protect } from 'orgate/fetch'
 import { createGate as createSyncGate } from 'orgate/sync'
 import { is, type Same } from './lib/same.js'
 
@@ -35,7 +35,8 @@ const environment = protect<Env, ExecutionContext>(
   },
   async (request, grant, env, ctx) => {
     is<Same<typeof request, Request>>(true)
-    is<Same<typeof grant, Grant>>(true)
+    is<Same<typeof grant, OrganizationGrant>>(true)
+    is<Same<typeof grant.organization, string>>(true)
     is<Same<typeof env, Env>>(true)
     ctx.waitUntil(Promise.resolve(env.ISSUER))
     return new Response(grant.subject ?? null)

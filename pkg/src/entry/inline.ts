@@ -1,6 +1,6 @@
 // Every runtime that may compile bytes: the wasm file stands in the JavaScript, so nothing has to be found.
 
-import { decodeBase64, Engine } from '../engine.js'
+import { decodeBase64, WasmFile } from '../engine.js'
 import { PlatformGate } from '../gate.js'
 import type * as Api from '../index.js'
 import * as glue from '../wasm/core.js'
@@ -10,7 +10,7 @@ export { OrgateError } from '../error.js'
 export { Grant } from '../grant.js'
 export { anyOrganization } from '../organization.js'
 
-const engine = /* @__PURE__ */ new Engine(glue, () => decodeBase64(base64))
+const engine = /* @__PURE__ */ new WasmFile(glue, () => decodeBase64(base64))
 
 export const createGate: typeof Api.createGate = options => new PlatformGate(engine, options)
 export const init: typeof Api.init = () => engine.init()

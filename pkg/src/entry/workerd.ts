@@ -1,6 +1,6 @@
 // Cloudflare workers: bytes may not be compiled, a module must be imported.
 
-import { Engine } from '../engine.js'
+import { WasmFile } from '../engine.js'
 import { PlatformGate } from '../gate.js'
 import type * as Api from '../index.js'
 import module from '../orgate.wasm'
@@ -10,7 +10,7 @@ export { OrgateError } from '../error.js'
 export { Grant } from '../grant.js'
 export { anyOrganization } from '../organization.js'
 
-const engine = /* @__PURE__ */ new Engine(glue, () => module)
+const engine = /* @__PURE__ */ new WasmFile(glue, () => module)
 
 export const createGate: typeof Api.createGate = options => new PlatformGate(engine, options)
 export const init: typeof Api.init = () => engine.init()

@@ -27,6 +27,27 @@ const whatIf = {
   roles: ['ci'],
 }
 
+const orders = 'https://api.example.com/orders'
+const policy = {
+  v: 1,
+  kind: 'policy',
+  subject: 'user_1',
+  principal: 'User',
+  organization: 'org_1',
+  permissions: ['invite:users', 'read:data'],
+  mode: 'template',
+  template: { hash, version: '2026-11-21' },
+  roles: ['admin'],
+}
+/** Of global roles, in no organization. */
+const ofResource = {
+  ...policy,
+  organization: undefined,
+  resource: orders,
+  roles: undefined,
+  permissions: ['read:orders'],
+}
+
 const changed = (more, from = base) =>
   Object.fromEntries(Object.entries({ ...from, ...more }).filter(([, value]) => value !== undefined))
 
@@ -95,6 +116,36 @@ const invalid = [
   ['explanations with something else', { explanations: [{ permission: 1 }] }],
 ]
 
+/** The same of the other kinds: what each must have, and what only a token has. */
+const invalidOfKind = [
+  ['policy without a subject', policy, { subject: undefined }],
+  ['policy, subject empty', policy, { subject: '' }],
+  ['policy, subject null', policy, { subject: null }],
+  ['policy with an issuer', policy, { issuer: ISSUER }],
+  ['policy with issuedAt', policy, { issuedAt: NOW }],
+  ['policy with expiresAt', policy, { expiresAt: EXP }],
+  ['policy for nothing', policy, { organization: undefined }],
+  ['policy, organization empty', policy, { organization: '' }],
+  ['policy for a resource, organization empty', ofResource, { organization: '' }],
+  ['policy for a resource, organization null', ofResource, { organization: null }],
+  ['policy for a resource, organization a number', ofResource, { organization: 1 }],
+  ['policy for a resource that is empty', ofResource, { resource: '' }],
+  ['policy for a resource that is null', ofResource, { resource: null }],
+  ['policy for a resource, without a subject', ofResource, { subject: undefined }],
+  ['what-if with a subject', whatIf, { subject: 'app_ci' }],
+  ['what-if with a subject that is null', whatIf, { subject: null }],
+  ['what-if with an issuer', whatIf, { issuer: ISSUER }],
+  ['what-if with issuedAt', whatIf, { issuedAt: NOW }],
+  ['what-if with expiresAt', whatIf, { expiresAt: EXP }],
+  ['what-if for nothing', whatIf, { organization: undefined }],
+  [
+    'from a token for a resource, without an organization',
+    base,
+    { organization: undefined, resource: orders },
+  ],
+  ['from a token for a resource, organization null', base, { organization: null, resource: orders }],
+]
+
 export const grants = {
   cases: [
     ok('good, as an object', base, {
@@ -121,13 +172,46 @@ export const grants = {
     }),
     ok(
       'what-if for a resource',
-      { ...whatIf, resource: 'https://api.example.com/orders', permissions: ['read:orders'] },
+      { ...whatIf, resource: orders, permissions: ['read:orders'] },
       {
         can: ['read:orders'],
         cannot: ['read:data'],
         expired: false,
       },
     ),
+    ok(
+      'what-if for a resource, without an organization',
+      changed({ resource: orders, organization: undefined }, whatIf),
+      {
+        can: ['read:data'],
+        cannot: ['write:data'],
+        expired: false,
+      },
+    ),
+    ok('policy', policy, {
+      ...held,
+      explain: { 'invite:users': yes('roles'), 'remove:users': no('roles') },
+    }),
+    ok('policy, as a string', JSON.stringify(policy)),
+    ok('policy about an application', { ...policy, principal: 'MachineToMachine', subject: 'app_ci' }),
+    ok('policy without a template', changed({ template: undefined }, policy)),
+    ok(
+      'policy without roles: there is no token that it could rest on',
+      changed({ roles: undefined }, policy),
+      {
+        ...held,
+        explain: { 'invite:users': yes('roles'), 'remove:users': no('roles') },
+      },
+    ),
+    ok('policy for a resource in an organization', { ...policy, resource: orders }),
+    ok('policy for a resource, without an organization', changed({}, ofResource), {
+      can: ['read:orders'],
+      cannot: ['read:data', ...strange],
+      expired: false,
+      explain: { 'read:orders': yes('roles'), 'read:data': no('roles') },
+    }),
+    ok('a policy grant never expires', policy, held, NOW * 2),
+    ok('from a token, for a resource in an organization', changed({ resource: orders })),
     ok('a what-if grant never expires', whatIf, { can: ['read:data'], cannot: [], expired: false }, NOW * 2),
     ok('no permissions', changed({ permissions: [] }), {
       can: [],
@@ -228,6 +312,7 @@ export const grants = {
     bad('an empty object', {}),
     bad('a byte order mark', `\ufeff${JSON.stringify(base)}`),
     ...invalid.map(([name, more]) => bad(name, changed(more))),
+    ...invalidOfKind.map(([name, from, more]) => bad(name, changed(more, from))),
     bad('what-if with a mode that needs a token', { ...whatIf, permissions: undefined, mode: 'template' }),
   ].map(entry => JSON.parse(JSON.stringify(entry))),
 }

@@ -12,14 +12,37 @@ const options = {
 }
 
 /** What `report()` of the program answers. */
-export const expected = {
-  verified: ['invite:users'],
-  resolved: ['remove:users'],
-  refused: 'SIGNATURE_INVALID',
-}
+export const expectedOf = name =>
+  name === 'orgate/policy'
+    ? { changes: 2, resolved: ['remove:users'], refused: 'PRINCIPAL_UNKNOWN' }
+    : { verified: ['invite:users'], resolved: ['remove:users'], refused: 'SIGNATURE_INVALID' }
 
-/** The program by the entry that it uses, `orgate` or `orgate/sync`. */
-export const program = name => `import { createGate, OrgateError } from '${name}'
+/** The program by the entry that it uses: one with a gate, or `orgate/policy`. */
+export const program = name => (name === 'orgate/policy' ? ofPolicy : ofGate(name))
+
+const ofPolicy = `import { createPolicy, OrgateError } from 'orgate/policy'
+
+export async function report() {
+  const template = ${JSON.stringify(options.template)}
+  const organizations = [{ id: 'org_1', name: 'One', members: [{ user: 'ada' }] }]
+  const policy = createPolicy({ v: 1, template, users: ['ada'], organizations })
+  const changes = policy.apply([
+    { op: 'createUser', id: 'ben' },
+    { op: 'assignRoles', organization: 'org_1', roles: ['admin'], users: ['ada'] },
+  ])
+  const grant = policy.resolve({ user: 'ada', organization: 'org_1' })
+  let refused
+  try {
+    policy.resolve({ user: 'cleo', organization: 'org_1' })
+  } catch (error) {
+    refused = error instanceof OrgateError ? error.code : String(error)
+  }
+  policy.dispose()
+  return { changes: changes.length, resolved: grant.permissions, refused }
+}
+`
+
+const ofGate = name => `import { createGate, OrgateError } from '${name}'
 
 export async function report() {
   const gate = createGate({ ...${JSON.stringify(options)}, clock: () => ${NOW * 1000} })

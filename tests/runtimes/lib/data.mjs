@@ -5,7 +5,7 @@ const read = path => JSON.parse(readFileSync(new URL(`../../${path}.json`, impor
 const logto = name => read(`fixtures/logto/${name}`)
 
 export const corpus = Object.fromEntries(
-  ['tokens', 'templates', 'resolution', 'grants', 'options', 'codes'].map(name => [
+  ['tokens', 'templates', 'resolution', 'staleness', 'grants', 'options', 'policy', 'codes'].map(name => [
     name,
     read(`corpus/${name}`),
   ]),

@@ -22,12 +22,13 @@ const kept = join(root, '.build', 'tarball')
 const entry = `export * as check from 'orgate/check'
 export * as fetch from 'orgate/fetch'
 export * as orgate from 'orgate'
+export * as policy from 'orgate/policy'
 export * as sync from 'orgate/sync'
 `
 
 /** Changes whenever something that is packed does. */
 function key() {
-  const digest = createHash('sha256')
+  const digest = createHash('sha256').update(entry)
   const files = readdirSync(source, { recursive: true, withFileTypes: true }).filter(file => file.isFile())
   for (const file of files) {
     const path = join(file.parentPath ?? file.path, file.name)
@@ -77,5 +78,5 @@ export function project() {
   return folder
 }
 
-/** `{ orgate, sync, check, fetch }`: the four modules of the package. */
+/** `{ orgate, sync, policy, check, fetch }`: the five modules of the package. */
 export const load = async () => import(pathToFileURL(join(project(), 'index.js')).href)

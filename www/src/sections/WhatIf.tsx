@@ -1,12 +1,12 @@
 import type { Gate } from 'orgate'
-import type { Grant } from 'orgate/check'
+import type { OrganizationGrant } from 'orgate/check'
 import { nameOf, type TemplateDocument } from '../lib/document'
 import { failureOf } from '../state/failure'
 import { Dash, Tick } from '../ui/marks'
 
 interface Props {
   gate: Gate
-  grant: Grant
+  grant: OrganizationGrant
   template: TemplateDocument
 }
 

@@ -1,5 +1,5 @@
 import { createGate, type Gate, type Problem } from 'orgate'
-import type { Grant, Mode } from 'orgate/check'
+import type { Mode, OrganizationGrant } from 'orgate/check'
 import { useEffect, useState } from 'react'
 import type { TemplateDocument } from '../lib/document'
 import { type Failure, failureOf, problemsOf } from './failure'
@@ -19,7 +19,7 @@ export type Outcome =
 
 export interface Verified {
   state: 'verified'
-  grant: Grant
+  grant: OrganizationGrant
   gate: Gate
   token: string
   milliseconds: number

@@ -1,0 +1,43 @@
+import type { PrincipalType } from './grant.js'
+
+/** A permission of a template: its name, or a name and a description. */
+export type TemplatePermission = string | { readonly name: string; readonly description?: string }
+
+/** An organization template in Orgate's own format, version 1. */
+export interface OrganizationTemplate {
+  readonly $schema?: string
+  readonly v: 1
+  readonly version?: string
+  /** Keeps with a warning, and never grants, what Logto allows and this model refuses. */
+  readonly imported?: boolean
+  readonly permissions: readonly TemplatePermission[]
+  readonly resources?: readonly {
+    readonly indicator: string
+    readonly name?: string
+    readonly description?: string
+    /** Whether a token is for it when none was asked for. At most one is. */
+    readonly isDefault?: boolean
+    /** Whether only roles of type `MachineToMachine` can hold its permissions. */
+    readonly managementApi?: boolean
+    readonly permissions: readonly TemplatePermission[]
+  }[]
+  readonly roles: readonly {
+    readonly name: string
+    readonly type?: PrincipalType
+    readonly description?: string
+    readonly permissions: readonly string[]
+    readonly resources?: { readonly [indicator: string]: readonly string[] }
+  }[]
+}
+
+/** What Logto's Management API exports: list bodies, keyed by their paths or by name. */
+export type LogtoExport =
+  | { readonly [path: `/${string}`]: unknown }
+  | {
+      readonly organizationScopes: readonly unknown[]
+      readonly organizationRoles: readonly unknown[]
+      readonly resources?: readonly unknown[]
+    }
+
+/** A template in either format. Its content is looked at when a gate gets it. */
+export type TemplateInput = OrganizationTemplate | LogtoExport

@@ -1,0 +1,315 @@
+//! One change of the state. Everything that edits a policy goes through here, forward and back.
+
+use super::fact::{Change, Fact, Level, Name, RolePermission};
+use super::{MAX_GLOBAL_ROLES, MAX_MEMBERSHIPS, MAX_ORGANIZATIONS, MAX_PRINCIPALS, Policy, rules};
+use crate::error::{Code, Error};
+use crate::rbac::GlobalRole;
+use crate::template::{
+    MAX_PERMISSIONS, MAX_RESOURCES, MAX_ROLES, Permissions, Resource, ResourceGrants, is_absolute_uri,
+};
+
+impl Policy {
+    /// Makes a change that a policy can hold, or leaves everything as it is.
+    pub(super) fn commit(&mut self, change: &Change) -> Result<(), Error> {
+        match change {
+            Change::Added(fact) => {
+                rules::form(fact)?;
+                self.check_bound(fact)?;
+            }
+            Change::Removed(_) => {}
+            Change::Changed(both) => rules::form(&both.1)?,
+        }
+        self.make(change)
+    }
+
+    /// Makes a change, or leaves everything as it is.
+    pub(super) fn make(&mut self, change: &Change) -> Result<(), Error> {
+        let done = match change {
+            Change::Added(fact) => self.put(fact),
+            Change::Removed(fact) => self.current(fact).as_ref() == Some(fact) && self.take(fact),
+            Change::Changed(both) => {
+                self.current(&both.0).as_ref() == Some(&both.0) && self.alter(&both.0, &both.1)
+            }
+        };
+        if done { Ok(()) } else { Err(conflict(change)) }
+    }
+
+    /// A fact as it is now: the same thing, with today's description and flags.
+    fn current(&self, fact: &Fact) -> Option<Fact> {
+        match fact {
+            Fact::Resource { indicator, .. } => self.resource_fact(indicator),
+            Fact::Permission { resource, name, .. } => self.permission_fact(resource.as_ref(), name),
+            Fact::Role { level, name, .. } => self.role_fact(*level, name),
+            Fact::Organization { id, .. } => self.organization_fact(id),
+            // Nothing but that it is so.
+            Fact::RolePermission(_)
+            | Fact::Principal(_)
+            | Fact::Member { .. }
+            | Fact::RoleAssignment { .. } => Some(fact.clone()),
+        }
+    }
+
+    pub(super) fn resource_fact(&self, indicator: &Name) -> Option<Fact> {
+        let (_, resource) = self.template.resource(indicator)?;
+        Some(Fact::Resource {
+            indicator: indicator.clone(),
+            name: resource.name.clone(),
+            description: resource.description.clone(),
+            is_default: resource.is_default,
+            management_api: resource.management_api,
+        })
+    }
+
+    pub(super) fn permission_fact(&self, resource: Option<&Name>, name: &Name) -> Option<Fact> {
+        let (position, id) = self.template.permission(resource.map(|name| &**name), name)?;
+        Some(Fact::Permission {
+            resource: resource.cloned(),
+            name: name.clone(),
+            description: self.template.description(position, id).cloned(),
+        })
+    }
+
+    pub(super) fn role_fact(&self, level: Level, name: &Name) -> Option<Fact> {
+        let (role_type, description, is_default) = match level {
+            Level::Organization => {
+                let role = self.template.role(name)?;
+                (role.role_type, role.description.clone(), false)
+            }
+            Level::Global => {
+                let (_, role) = self.global_roles.named(name)?;
+                (role.role_type, role.description.clone(), role.is_default)
+            }
+        };
+        Some(Fact::Role { level, name: name.clone(), role_type, description, is_default })
+    }
+
+    pub(super) fn organization_fact(&self, id: &Name) -> Option<Fact> {
+        let (_, organization) = self.directory.organizations().named(id)?;
+        let (name, description) = (organization.name.clone(), organization.description.clone());
+        Some(Fact::Organization { id: id.clone(), name, description })
+    }
+
+    fn check_bound(&self, fact: &Fact) -> Result<(), Error> {
+        let (count, max, what) = match fact {
+            Fact::Resource { .. } => (self.template.resource_count(), MAX_RESOURCES, "API resources"),
+            Fact::Permission { .. } => (self.template.permission_count(), MAX_PERMISSIONS, "permissions"),
+            Fact::Role { level: Level::Organization, .. } => {
+                (self.template.role_count(), MAX_ROLES, "organization roles")
+            }
+            Fact::Role { level: Level::Global, .. } => {
+                (self.global_roles.len(), MAX_GLOBAL_ROLES, "global roles")
+            }
+            Fact::Principal(principal) => (
+                self.directory.accounts(principal.principal_type).len(),
+                MAX_PRINCIPALS,
+                "users or applications",
+            ),
+            Fact::Organization { .. } => {
+                (self.directory.organizations().len(), MAX_ORGANIZATIONS, "organizations")
+            }
+            Fact::Member { .. } => (self.directory.memberships(), MAX_MEMBERSHIPS, "memberships"),
+            Fact::RolePermission(_) | Fact::RoleAssignment { .. } => return Ok(()),
+        };
+        if count < max {
+            return Ok(());
+        }
+        Err(Error::new(Code::LimitExceeded, format!("more than {max} {what}")))
+    }
+
+    fn put(&mut self, fact: &Fact) -> bool {
+        match fact {
+            Fact::Resource { indicator, name, description, is_default, management_api } => {
+                if *is_default && self.template.resources().any(|(_, _, resource)| resource.is_default) {
+                    return false;
+                }
+                let resource = Resource {
+                    permissions: Permissions::default(),
+                    name: name.clone(),
+                    description: description.clone(),
+                    is_default: *is_default,
+                    management_api: *management_api,
+                    grantable: is_absolute_uri(indicator),
+                };
+                self.template.put_resource(indicator, resource)
+            }
+            Fact::Permission { resource, name, description } => {
+                self.template.put_permission(resource.as_deref(), name, description.clone())
+            }
+            Fact::Role { level: Level::Organization, name, role_type, description, is_default } => {
+                !is_default && self.template.put_role(name, *role_type, description.clone())
+            }
+            Fact::Role { level: Level::Global, name, role_type, description, is_default } => {
+                let role = GlobalRole {
+                    role_type: *role_type,
+                    description: description.clone(),
+                    is_default: *is_default,
+                    resources: ResourceGrants::default(),
+                };
+                self.global_roles.add(name.clone(), role).is_some()
+            }
+            Fact::RolePermission(cell) => self.set_cell(cell, true) == Some(true),
+            Fact::Principal(principal) => self.directory.put_account(principal).is_some(),
+            Fact::Organization { id, name, description } => {
+                self.directory.put_organization(id, name.clone(), description.clone())
+            }
+            Fact::Member { organization, principal } => {
+                self.place(organization, principal).is_some_and(|(organization, account)| {
+                    self.directory.put_member(organization, principal.principal_type, account)
+                })
+            }
+            Fact::RoleAssignment { .. } => self.set_assignment(fact, true) == Some(true),
+        }
+    }
+
+    fn take(&mut self, fact: &Fact) -> bool {
+        match fact {
+            Fact::Resource { indicator, .. } => self.template.take_resource(indicator),
+            Fact::Permission { resource, name, .. } => {
+                let found = self.template.permission(resource.as_deref(), name);
+                let held = found.is_some_and(|(position, id)| {
+                    position.is_some_and(|position| self.global_roles.holders(position, id).next().is_some())
+                });
+                !held && self.template.take_permission(resource.as_deref(), name)
+            }
+            Fact::Role { level: Level::Organization, name, .. } => {
+                let held = self
+                    .template
+                    .role_id(name)
+                    .is_some_and(|id| self.directory.organization_roles.is_held(id));
+                !held && self.template.take_role(name)
+            }
+            Fact::Role { level: Level::Global, name, .. } => {
+                let free = self.global_roles.named(name).is_some_and(|(id, role)| {
+                    role.resources.iter().next().is_none() && !self.directory.global_roles.is_held(id)
+                });
+                free && self.global_roles.remove(name).is_some()
+            }
+            Fact::RolePermission(cell) => self.set_cell(cell, false) == Some(true),
+            Fact::Principal(principal) => self.directory.take_account(principal),
+            Fact::Organization { id, .. } => self.directory.take_organization(id),
+            Fact::Member { organization, principal } => {
+                self.place(organization, principal).is_some_and(|(organization, account)| {
+                    self.directory.take_member(organization, principal.principal_type, account)
+                })
+            }
+            Fact::RoleAssignment { .. } => self.set_assignment(fact, false) == Some(true),
+        }
+    }
+
+    fn alter(&mut self, before: &Fact, after: &Fact) -> bool {
+        match (before, after) {
+            (
+                Fact::Resource { indicator: from, management_api: was, .. },
+                Fact::Resource { indicator, name, description, is_default, management_api },
+            ) if from == indicator && was == management_api => {
+                let another = |(_, known, resource): (usize, &str, &Resource)| {
+                    resource.is_default && known != &**indicator
+                };
+                if *is_default && self.template.resources().any(another) {
+                    return false;
+                }
+                self.template.resource_mut(indicator).is_some_and(|resource| {
+                    resource.name = name.clone();
+                    resource.description = description.clone();
+                    resource.is_default = *is_default;
+                    true
+                })
+            }
+            (
+                Fact::Permission { resource: of, name: from, .. },
+                Fact::Permission { resource, name, description },
+            ) if of == resource => {
+                let taken = from != name && self.template.permission(resource.as_deref(), name).is_some();
+                !taken && self.template.alter_permission(resource.as_deref(), from, name, description.clone())
+            }
+            (
+                Fact::Role { level: of, name: from, role_type: was, .. },
+                Fact::Role { level, name, role_type, description, is_default },
+            ) if of == level && was == role_type => match level {
+                Level::Organization => {
+                    !is_default && self.template.alter_role(from, name, description.clone())
+                }
+                Level::Global => {
+                    if from != name && !self.global_roles.rename(from, name.clone()) {
+                        return false;
+                    }
+                    self.global_roles.named_mut(name).is_some_and(|role| {
+                        role.description = description.clone();
+                        role.is_default = *is_default;
+                        true
+                    })
+                }
+            },
+            (Fact::Organization { id: from, .. }, Fact::Organization { id, name, description })
+                if from == id =>
+            {
+                self.directory.organizations_mut().named_mut(id).is_some_and(|organization| {
+                    organization.name = name.clone();
+                    organization.description = description.clone();
+                    true
+                })
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether that changed anything; `None` when the role or the permission is not there.
+    fn set_cell(&mut self, cell: &RolePermission, held: bool) -> Option<bool> {
+        match cell {
+            RolePermission::Organization { role, resource, permission } => {
+                self.template.set_cell(role, resource.as_deref(), permission, held)
+            }
+            RolePermission::Global { role, resource, permission } => {
+                let (position, id) = self.template.permission(Some(resource), permission)?;
+                let role = self.global_roles.named_mut(role)?;
+                Some(role.resources.set(position?, id, held))
+            }
+        }
+    }
+
+    fn set_assignment(&mut self, fact: &Fact, held: bool) -> Option<bool> {
+        let Fact::RoleAssignment { organization, role, principal } = fact else {
+            return None;
+        };
+        match organization {
+            None => {
+                let role = self.global_roles.id(role)?;
+                self.directory.set_global_role(principal, role, held)
+            }
+            Some(organization) => {
+                let role = self.template.role_id(role)?;
+                let (organization, account) = self.place(organization, principal)?;
+                self.directory.set_member_role(organization, principal.principal_type, account, role, held)
+            }
+        }
+    }
+}
+
+#[cold]
+fn conflict(change: &Change) -> Error {
+    let (verb, fact) = match change {
+        Change::Added(fact) => ("added", fact),
+        Change::Removed(fact) => ("removed", fact),
+        Change::Changed(both) => ("changed", &both.0),
+    };
+    let what = match fact {
+        Fact::Resource { indicator, .. } => format!("the API resource `{indicator}`"),
+        Fact::Permission { name, .. } => format!("the permission `{name}`"),
+        Fact::Role { name, .. } => format!("the role `{name}`"),
+        Fact::RolePermission(cell) => {
+            format!("the permission `{}` of the role `{}`", cell.permission(), cell.role())
+        }
+        Fact::Principal(principal) => format!("the {} `{}`", principal.kind(), principal.id),
+        Fact::Organization { id, .. } => format!("the organization `{id}`"),
+        Fact::Member { organization, principal } => {
+            format!("the membership of the {} `{}` in `{organization}`", principal.kind(), principal.id)
+        }
+        Fact::RoleAssignment { role, principal, .. } => {
+            format!("the role `{role}` of the {} `{}`", principal.kind(), principal.id)
+        }
+    };
+    Error::new(
+        Code::ChangesConflict,
+        format!("{what} cannot be {verb}: the policy is not as the changes expect"),
+    )
+}
