@@ -1,6 +1,11 @@
-// The budget that changes are held to, by row. `of` is what is bounded: the ratio, or the subject's microseconds.
+// The budget that changes are held to, by row. `of` is what is bounded: the ratio, or the subject's
+// microseconds or bytes.
 const ratio = most => ({ of: 'ratio', most })
 const micros = most => ({ of: 'subjectMicros', most })
+const megabytes = most => ({ of: 'subjectBytes', most: most * 1_000_000 })
+
+/** What does not depend on the directory's size. The rest is what memory costs that no cache holds. */
+const CONSTANT = ratio(1.5)
 
 const BUDGETS = new Map([
   ['ES384: verify above bare, against jose above bare', ratio(0.5)],
@@ -15,6 +20,11 @@ const BUDGETS = new Map([
   ['ES384: verify a token seen before', micros(2)],
   ['can against Set.has', ratio(2)],
   ['resolve 5 roles, 200 distinct permissions', micros(20)],
+  ['policy.resolve 5 roles, 200 distinct permissions', micros(20)],
+  ...['100,000', '500,000', '1,000,000'].flatMap(memberships => [
+    [`directory, ${memberships} memberships: most memory`, megabytes(256)],
+    [`directory, ${memberships} memberships: a template edit and the next question`, CONSTANT],
+  ]),
 ])
 
 /** A row with its budget, when it has one: `{ of, most, met }`. */

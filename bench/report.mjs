@@ -1,6 +1,6 @@
 import { cpus } from 'node:os'
 
-const COLUMNS = [
+const TIME = [
   ['', row => row.name],
   ['µs', row => number(row.subjectMicros)],
   ['peer', row => row.peer],
@@ -9,7 +9,21 @@ const COLUMNS = [
   ['±', row => ratio(row.spread)],
   ['budget', row => budgetText(row.budget)],
 ]
+const MEMORY = [
+  ['', row => row.name],
+  ['MB', row => megabytes(row.subjectBytes)],
+  ['peer', row => row.peer],
+  ['MB', row => megabytes(row.peerBytes)],
+  ['ratio', row => ratio(row.ratio)],
+  ['each', row => (row.bytesEach ? `${row.bytesEach.toFixed(0)} B` : '')],
+  ['budget', row => budgetText(row.budget)],
+]
 const LEFT = new Set([0, 2, 6])
+const MEGABYTE = 1_000_000
+
+function megabytes(bytes) {
+  return (bytes / MEGABYTE).toFixed(1)
+}
 
 function number(value) {
   return value < 10 ? value.toFixed(3) : value.toFixed(1)
@@ -21,8 +35,13 @@ function ratio(value) {
 
 function budgetText(budget) {
   if (!budget) return ''
-  const limit = budget.of === 'ratio' ? `ratio ≤ ${budget.most}` : `≤ ${budget.most} µs`
-  return `${limit}: ${budget.met ? 'met' : 'not met'}`
+  return `${LIMITS[budget.of](budget.most)}: ${budget.met ? 'met' : 'not met'}`
+}
+
+const LIMITS = {
+  ratio: most => `ratio ≤ ${most}`,
+  subjectMicros: most => `≤ ${most} µs`,
+  subjectBytes: most => `≤ ${most / MEGABYTE} MB`,
 }
 
 export function header({ blocks, blockMs }) {
@@ -30,10 +49,19 @@ export function header({ blocks, blockMs }) {
   return `Node ${process.versions.node}, ${processors[0]?.model.trim()} (${processors.length} cores), ${blocks} blocks of at least ${blockMs} ms`
 }
 
-export function table(rows) {
-  const cells = [COLUMNS.map(([title]) => title), ...rows.map(row => COLUMNS.map(([, cell]) => cell(row)))]
-  const widths = COLUMNS.map((_, column) => Math.max(...cells.map(line => line[column].length)))
+function aligned(columns, rows) {
+  const cells = [columns.map(([title]) => title), ...rows.map(row => columns.map(([, cell]) => cell(row)))]
+  const widths = columns.map((_, column) => Math.max(...cells.map(line => line[column].length)))
   const pad = (text, column) =>
     LEFT.has(column) ? text.padEnd(widths[column]) : text.padStart(widths[column])
   return cells.map(line => line.map(pad).join('  ').trimEnd()).join('\n')
+}
+
+/** The rows about time, and below them those about memory. */
+export function table(rows) {
+  const memory = rows.filter(row => 'subjectBytes' in row)
+  const time = rows.filter(row => !memory.includes(row))
+  const tables = [aligned(TIME, time)]
+  if (memory.length > 0) tables.push(aligned(MEMORY, memory))
+  return tables.join('\n\n')
 }

@@ -11,16 +11,20 @@ const { tokenCases } = await import('./tokens.mjs')
 const { verifyRows } = await import('./verify.mjs')
 const { decideRows } = await import('./decide.mjs')
 const { resolveRows } = await import('./resolve.mjs')
+const { templateRows } = await import('./template.mjs')
+const { directoryRows } = await import('./directory.mjs')
 
 const options = process.argv.includes('--quick')
-  ? { blocks: 15, blockMs: 20, warmUpMs: 300 }
-  : { blocks: 25, blockMs: 120, warmUpMs: 2000 }
+  ? { blocks: 15, blockMs: 20, warmUpMs: 300, templates: 1, directories: 2, loads: 1 }
+  : { blocks: 25, blockMs: 120, warmUpMs: 2000, templates: 3, directories: 3, loads: 3 }
 
 console.log(`${header(options)}\n`)
 const groups = [
   ...(await tokenCases()).map(tokenCase => () => verifyRows(tokenCase, options)),
   () => decideRows(options),
   () => resolveRows(options),
+  () => templateRows(options),
+  () => directoryRows(options),
 ]
 const rows = []
 for (const group of groups) rows.push(...(await group()).map(withBudget))
