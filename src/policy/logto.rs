@@ -2,8 +2,8 @@
 //! members and assignments.
 //!
 //! Known keys, beside those of a template: `/roles`, `/roles/{id}/scopes`, `/roles/{id}/users`,
-//! `/roles/{id}/applications`, `/organizations`, `/organizations/{id}/users`, `/organizations/{id}/applications`,
-//! `/users`, `/applications`, `/users/{id}/roles`, `/applications/{id}/roles`.
+//! `/roles/{id}/applications`, `/organizations`, `/organizations/{id}/users`, `/organizations/{id}/applications` (and
+//! `…/{id}/roles` of a member), `/users`, `/applications`, `/users/{id}/roles`, `/applications/{id}/roles`.
 
 use super::load::Loader;
 use super::{MAX_GLOBAL_ROLES, Policy};
