@@ -54,6 +54,15 @@ impl<'v> Import<'v> {
         entries(&mut self.loader.builder, &self.lists, path).unwrap_or_default()
     }
 
+    /// Users, or applications that can hold roles: only machine-to-machine ones can.
+    fn principals(&mut self, path: &str, principal_type: PrincipalType) -> Vec<Entry<'v>> {
+        let mut entries = self.entries(path);
+        if principal_type == PrincipalType::MachineToMachine {
+            entries.retain(|entry| entry.object.get("type").is_none_or(|name| name == "MachineToMachine"));
+        }
+        entries
+    }
+
     fn read_global_roles(&mut self, resources: Option<&Resources>) {
         let listed = self.entries(ROLES);
         let builder = &mut self.loader.builder;
@@ -90,14 +99,8 @@ impl<'v> Import<'v> {
     /// Users and applications of their own lists, and who holds global roles, from either side.
     fn read_accounts(&mut self) {
         for (list, principal_type) in PRINCIPALS {
-            for entry in self.entries(&format!("/{list}")) {
-                // Only machine-to-machine applications can hold roles.
-                let other = entry.object.get("type").and_then(Value::as_str);
-                if principal_type == PrincipalType::User
-                    || other.is_none_or(|name| name == "MachineToMachine")
-                {
-                    self.account(principal_type, &entry);
-                }
+            for entry in self.principals(&format!("/{list}"), principal_type) {
+                self.account(principal_type, &entry);
             }
             for path in self.paths(&format!("/{list}/"), "/roles") {
                 let id = path.split('/').nth(2).unwrap_or_default().to_owned();
@@ -111,7 +114,7 @@ impl<'v> Import<'v> {
                 }
             }
             for (id, name) in self.roles.clone() {
-                for holder in self.entries(&format!("{ROLES}/{id}/{list}")) {
+                for holder in self.principals(&format!("{ROLES}/{id}/{list}"), principal_type) {
                     let Some(holder_id) = holder.id() else { continue };
                     holder.at(|at| self.assign_global(principal_type, holder_id, &name, at));
                 }
@@ -152,7 +155,7 @@ impl<'v> Import<'v> {
             let Some((id, organization)) = added else { continue };
             for (list, principal_type) in PRINCIPALS {
                 let path = format!("{ORGANIZATIONS}/{id}/{list}");
-                for member in self.entries(&path) {
+                for member in self.principals(&path, principal_type) {
                     self.read_member(organization, principal_type, &path, &member);
                 }
             }

@@ -124,3 +124,16 @@ fn the_hash_tells_a_management_api_from_another() {
     let hash = |management| read(&template(management)).unwrap().template().hash().to_owned();
     assert_ne!(hash(true), hash(false));
 }
+
+#[test]
+fn only_machine_to_machine_applications_are_read() {
+    let policy = read(&import(json!({
+        "/roles": [{ "id": "g", "name": "g", "type": "MachineToMachine", "scopes": [] }],
+        "/roles/g/applications": [{ "id": "web", "type": "SPA" }, { "id": "ci", "type": "MachineToMachine" }],
+        "/organizations": [{ "id": "acme", "name": "Acme" }],
+        "/organizations/acme/applications": [{ "id": "web", "type": "SPA", "organizationRoles": [] }],
+    })))
+    .unwrap();
+    assert_eq!((policy.counts().applications, policy.counts().memberships), (1, 0));
+    assert_eq!(policy.global_roles_of(&Principal::application("ci")).unwrap(), ["g".into()]);
+}
