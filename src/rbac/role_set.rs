@@ -97,7 +97,7 @@ impl RoleSets {
 
     /// Whether anybody holds a role.
     pub(crate) fn is_held(&self, role: usize) -> bool {
-        self.sets.iter().any(|(set, _)| set.iter().any(|held| usize::from(*held) == role))
+        self.sets_with(role).next().is_some()
     }
 
     /// The sets with a role in them.

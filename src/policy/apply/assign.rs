@@ -39,6 +39,22 @@ impl Transaction<'_> {
         self.remove(Fact::Principal(principal.clone()))
     }
 
+    pub(super) fn create_organization(
+        &mut self,
+        id: &Name,
+        name: &Name,
+        description: Option<&Name>,
+    ) -> Result<(), Error> {
+        rules::id(id)?;
+        rules::organization_name(name)?;
+        rules::plain_description(description.map(|text| &**text))?;
+        if self.policy.directory.organizations().id(id).is_some() {
+            return Err(taken(Code::IdTaken, "organization", id));
+        }
+        let (id, name, description) = (id.clone(), name.clone(), description.cloned());
+        self.add(Fact::Organization { id, name, description })
+    }
+
     pub(super) fn update_organization(&mut self, id: &Name, set: &Update) -> Result<(), Error> {
         let before = self.policy.organization_fact(id).ok_or_else(|| unknown_organization(id))?;
         let Fact::Organization { name, description, .. } = &before else { return Ok(()) };
@@ -65,11 +81,7 @@ impl Transaction<'_> {
     }
 
     pub(super) fn add_member(&mut self, organization: &Name, principal: &Principal) -> Result<(), Error> {
-        let directory = &self.policy.directory;
-        let place =
-            directory.organizations().id(organization).ok_or_else(|| unknown_organization(organization))?;
-        let (account, _) = self.policy.known_account(principal)?;
-        if directory.member(place, principal.principal_type, account).is_some() {
+        if self.policy.membership(organization, principal)?.is_some() {
             return Ok(());
         }
         self.add(Fact::Member { organization: organization.clone(), principal: principal.clone() })
@@ -167,13 +179,15 @@ impl Policy {
         organization: &str,
         principal: &Principal,
     ) -> Result<SetId, Error> {
-        let directory = &self.directory;
-        let place =
-            directory.organizations().id(organization).ok_or_else(|| unknown_organization(organization))?;
+        self.membership(organization, principal)?.ok_or_else(|| not_a_member(organization, principal))
+    }
+
+    /// The same; `None` for somebody who is no member.
+    fn membership(&self, organization: &str, principal: &Principal) -> Result<Option<SetId>, Error> {
+        let place = self.directory.organizations().id(organization);
+        let place = place.ok_or_else(|| unknown_organization(organization))?;
         let (account, _) = self.known_account(principal)?;
-        directory
-            .member(place, principal.principal_type, account)
-            .ok_or_else(|| not_a_member(organization, principal))
+        Ok(self.directory.member(place, principal.principal_type, account))
     }
 
     fn is_assigned(&self, organization: Option<&Name>, role: &Name, principal: &Principal) -> bool {

@@ -3,9 +3,9 @@
 mod assign;
 mod model;
 
+use super::Policy;
 use super::fact::{Change, Fact, Name};
 use super::operation::Operation;
-use super::{Policy, rules};
 use crate::error::{Code, Error};
 
 /// The most changes of one transaction; deleting something large takes several.
@@ -21,14 +21,8 @@ impl Policy {
     /// The first operation that breaks a rule, with its code; detail `pointer` is its place in the list. Nothing has
     /// changed then.
     pub fn apply(&mut self, operations: &[Operation]) -> Result<Vec<Change>, Error> {
-        let mut transaction = Transaction { policy: self, changes: Vec::new() };
-        for (index, operation) in operations.iter().enumerate() {
-            if let Err(error) = transaction.run(operation) {
-                transaction.roll_back();
-                return Err(error.with("pointer", &format!("/{index}")));
-            }
-        }
-        let changes = transaction.changes;
+        let changes = self
+            .transact(operations.iter().enumerate(), |transaction, operation| transaction.run(operation))?;
         self.remember_deleted(&changes, true);
         Ok(changes)
     }
@@ -38,13 +32,7 @@ impl Policy {
     /// # Errors
     /// `CHANGES_CONFLICT` when the policy is not as the changes expect, `LIMIT_EXCEEDED`. Nothing has changed then.
     pub fn replay(&mut self, changes: &[Change]) -> Result<(), Error> {
-        let mut transaction = Transaction { policy: self, changes: Vec::new() };
-        for (index, change) in changes.iter().enumerate() {
-            if let Err(error) = transaction.make(change.clone()) {
-                transaction.roll_back();
-                return Err(error.with("pointer", &format!("/{index}")));
-            }
-        }
+        self.transact(changes.iter().enumerate(), |transaction, change| transaction.make(change.clone()))?;
         self.remember_deleted(changes, true);
         Ok(())
     }
@@ -54,17 +42,27 @@ impl Policy {
     /// # Errors
     /// As [`Policy::replay`].
     pub fn undo(&mut self, changes: &[Change]) -> Result<Vec<Change>, Error> {
+        let inverse = |transaction: &mut Transaction<'_>, change: &Change| transaction.make(change.inverse());
+        let changes = self.transact(changes.iter().enumerate().rev(), inverse)?;
+        // A permission whose creation is undone never was.
+        self.remember_deleted(&changes, false);
+        Ok(changes)
+    }
+
+    /// Takes the steps of a list, wholly or not at all; what changed. An error names the step's place in the list.
+    fn transact<'s, S: 's>(
+        &mut self,
+        steps: impl Iterator<Item = (usize, &'s S)>,
+        take: impl Fn(&mut Transaction<'_>, &S) -> Result<(), Error>,
+    ) -> Result<Vec<Change>, Error> {
         let mut transaction = Transaction { policy: self, changes: Vec::new() };
-        for (index, change) in changes.iter().enumerate().rev() {
-            if let Err(error) = transaction.make(change.inverse()) {
+        for (index, step) in steps {
+            if let Err(error) = take(&mut transaction, step) {
                 transaction.roll_back();
                 return Err(error.with("pointer", &format!("/{index}")));
             }
         }
-        let changes = transaction.changes;
-        // A permission whose creation is undone never was.
-        self.remember_deleted(&changes, false);
-        Ok(changes)
+        Ok(transaction.changes)
     }
 
     /// Remembers which permissions are gone, for explanations.
@@ -159,20 +157,12 @@ impl Transaction<'_> {
             Operation::CreatePrincipal(principal) => self.create_principal(principal),
             Operation::DeletePrincipal(principal) => self.delete_principal(principal),
             Operation::CreateOrganization { id, name, description } => {
-                rules::id(id)?;
-                rules::organization_name(name)?;
-                rules::plain_description(description.as_deref())?;
-                if self.policy.directory.organizations().id(id).is_some() {
-                    return Err(taken(Code::IdTaken, "organization", id));
-                }
-                let (id, name, description) = (id.clone(), name.clone(), description.clone());
-                self.add(Fact::Organization { id, name, description })
+                self.create_organization(id, name, description.as_ref())
             }
             Operation::UpdateOrganization { id, set } => self.update_organization(id, set),
             Operation::DeleteOrganization { id } => self.delete_organization(id),
             Operation::AddMember { organization, principal } => self.add_member(organization, principal),
             Operation::RemoveMember { organization, principal } => {
-                self.policy.member(organization, principal)?;
                 self.remove_member(organization, principal)
             }
             Operation::AssignRoles { organization, roles, principals } => {
