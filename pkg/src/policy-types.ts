@@ -18,6 +18,7 @@ export interface PolicyDocument {
   readonly template: OrganizationTemplate
   readonly globalRoles?: readonly {
     readonly name: string
+    readonly id?: string
     readonly type?: PrincipalType
     readonly description?: string
     /** Given to every user created from then on. Roles of type `User` only. */
@@ -196,6 +197,8 @@ export type Fact =
 export interface ResourceFact {
   readonly fact: 'resource'
   readonly indicator: string
+  /** What a tenant gave it. */
+  readonly id?: string
   readonly name?: string
   readonly description?: string
   readonly isDefault?: true
@@ -207,12 +210,16 @@ export interface PermissionFact {
   /** Absent: an organization permission. */
   readonly resource?: string
   readonly name: string
+  /** What a tenant gave it. */
+  readonly id?: string
   readonly description?: string
 }
 
 export interface RoleFact {
   readonly fact: 'organizationRole' | 'globalRole'
   readonly name: string
+  /** What a tenant gave it. */
+  readonly id?: string
   readonly type: PrincipalType
   readonly description?: string
   readonly isDefault?: true

@@ -1,7 +1,9 @@
 import type { PrincipalType } from './grant.js'
 
-/** A permission of a template: its name, or a name and a description. */
-export type TemplatePermission = string | { readonly name: string; readonly description?: string }
+/** A permission of a template: its name, or a name with a description and the id that a tenant gave it. */
+export type TemplatePermission =
+  | string
+  | { readonly name: string; readonly id?: string; readonly description?: string }
 
 /** An organization template in Orgate's own format, version 1. */
 export interface OrganizationTemplate {
@@ -13,6 +15,7 @@ export interface OrganizationTemplate {
   readonly permissions: readonly TemplatePermission[]
   readonly resources?: readonly {
     readonly indicator: string
+    readonly id?: string
     readonly name?: string
     readonly description?: string
     /** Whether a token is for it when none was asked for. At most one is. */
@@ -23,6 +26,8 @@ export interface OrganizationTemplate {
   }[]
   readonly roles: readonly {
     readonly name: string
+    /** What a tenant gave it: by this a role is known when its name changes. */
+    readonly id?: string
     readonly type?: PrincipalType
     readonly description?: string
     readonly permissions: readonly string[]

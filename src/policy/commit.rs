@@ -5,7 +5,7 @@ use super::{MAX_GLOBAL_ROLES, MAX_MEMBERSHIPS, MAX_ORGANIZATIONS, MAX_PRINCIPALS
 use crate::error::{Code, Error};
 use crate::rbac::GlobalRole;
 use crate::template::{
-    MAX_PERMISSIONS, MAX_RESOURCES, MAX_ROLES, Permissions, Resource, ResourceGrants, is_absolute_uri,
+    Label, MAX_PERMISSIONS, MAX_RESOURCES, MAX_ROLES, Permissions, Resource, ResourceGrants, is_absolute_uri,
 };
 
 impl Policy {
@@ -15,9 +15,13 @@ impl Policy {
             Change::Added(fact) => {
                 rules::form(fact)?;
                 self.check_bound(fact)?;
+                self.check_id(None, fact)?;
             }
             Change::Removed(_) => {}
-            Change::Changed(both) => rules::form(&both.1)?,
+            Change::Changed(both) => {
+                rules::form(&both.1)?;
+                self.check_id(both.0.own_id(), &both.1)?;
+            }
         }
         self.make(change)
     }
@@ -53,6 +57,7 @@ impl Policy {
         let (_, resource) = self.template.resource(indicator)?;
         Some(Fact::Resource {
             indicator: indicator.clone(),
+            id: resource.id.clone(),
             name: resource.name.clone(),
             description: resource.description.clone(),
             is_default: resource.is_default,
@@ -62,31 +67,50 @@ impl Policy {
 
     pub(super) fn permission_fact(&self, resource: Option<&Name>, name: &Name) -> Option<Fact> {
         let (position, id) = self.template.permission(resource.map(|name| &**name), name)?;
-        Some(Fact::Permission {
-            resource: resource.cloned(),
-            name: name.clone(),
-            description: self.template.description(position, id).cloned(),
-        })
+        let Label { description, id } = self.template.label(position, id)?.clone();
+        Some(Fact::Permission { resource: resource.cloned(), name: name.clone(), id, description })
     }
 
     pub(super) fn role_fact(&self, level: Level, name: &Name) -> Option<Fact> {
-        let (role_type, description, is_default) = match level {
+        let (id, role_type, description, is_default) = match level {
             Level::Organization => {
                 let role = self.template.role(name)?;
-                (role.role_type, role.description.clone(), false)
+                (role.id.clone(), role.role_type, role.description.clone(), false)
             }
             Level::Global => {
                 let (_, role) = self.global_roles.named(name)?;
-                (role.role_type, role.description.clone(), role.is_default)
+                (role.id.clone(), role.role_type, role.description.clone(), role.is_default)
             }
         };
-        Some(Fact::Role { level, name: name.clone(), role_type, description, is_default })
+        Some(Fact::Role { level, name: name.clone(), id, role_type, description, is_default })
     }
 
     pub(super) fn organization_fact(&self, id: &Name) -> Option<Fact> {
         let (_, organization) = self.directory.organizations().named(id)?;
         let (name, description) = (organization.name.clone(), organization.description.clone());
         Some(Fact::Organization { id: id.clone(), name, description })
+    }
+
+    /// Two things of one kind cannot have the same id. Looks at all of them, and only when one gets an id.
+    fn check_id(&self, before: Option<&Name>, after: &Fact) -> Result<(), Error> {
+        let Some(id) = after.own_id().filter(|id| before != Some(*id)) else { return Ok(()) };
+        let given = |known: Option<&Name>| known == Some(id);
+        let template = &self.template;
+        let labelled = |list: &Permissions| list.sorted().any(|(_, place)| given(list.own_id(place)));
+        let taken = match after {
+            Fact::Resource { .. } => template.resources().any(|(_, _, known)| given(known.id.as_ref())),
+            Fact::Permission { resource: None, .. } => labelled(template.permissions()),
+            Fact::Permission { .. } => template.resources().any(|(_, _, known)| labelled(&known.permissions)),
+            Fact::Role { level: Level::Organization, .. } => {
+                template.roles().any(|(_, known)| given(known.id.as_ref()))
+            }
+            Fact::Role { .. } => self.global_roles.iter().any(|(_, _, known)| given(known.id.as_ref())),
+            _ => false,
+        };
+        if taken {
+            return Err(Error::new(Code::IdTaken, format!("the id `{id}` is another's")).with("id", id));
+        }
+        Ok(())
     }
 
     fn check_bound(&self, fact: &Fact) -> Result<(), Error> {
@@ -118,12 +142,13 @@ impl Policy {
 
     fn put(&mut self, fact: &Fact) -> bool {
         match fact {
-            Fact::Resource { indicator, name, description, is_default, management_api } => {
+            Fact::Resource { indicator, id, name, description, is_default, management_api } => {
                 if *is_default && self.template.resources().any(|(_, _, resource)| resource.is_default) {
                     return false;
                 }
                 let resource = Resource {
                     permissions: Permissions::default(),
+                    id: id.clone(),
                     name: name.clone(),
                     description: description.clone(),
                     is_default: *is_default,
@@ -132,14 +157,15 @@ impl Policy {
                 };
                 self.template.put_resource(indicator, resource)
             }
-            Fact::Permission { resource, name, description } => {
-                self.template.put_permission(resource.as_deref(), name, description.clone())
+            Fact::Permission { resource, name, id, description } => {
+                self.template.put_permission(resource.as_deref(), name, label(id, description))
             }
-            Fact::Role { level: Level::Organization, name, role_type, description, is_default } => {
-                !is_default && self.template.put_role(name, *role_type, description.clone())
+            Fact::Role { level: Level::Organization, name, id, role_type, description, is_default } => {
+                !is_default && self.template.put_role(name, *role_type, label(id, description))
             }
-            Fact::Role { level: Level::Global, name, role_type, description, is_default } => {
+            Fact::Role { level: Level::Global, name, id, role_type, description, is_default } => {
                 let role = GlobalRole {
+                    id: id.clone(),
                     role_type: *role_type,
                     description: description.clone(),
                     is_default: *is_default,
@@ -200,7 +226,7 @@ impl Policy {
         match (before, after) {
             (
                 Fact::Resource { indicator: from, management_api: was, .. },
-                Fact::Resource { indicator, name, description, is_default, management_api },
+                Fact::Resource { indicator, id, name, description, is_default, management_api },
             ) if from == indicator && was == management_api => {
                 let another = |(_, known, resource): (usize, &str, &Resource)| {
                     resource.is_default && known != &**indicator
@@ -209,6 +235,7 @@ impl Policy {
                     return false;
                 }
                 self.template.resource_mut(indicator).is_some_and(|resource| {
+                    resource.id = id.clone();
                     resource.name = name.clone();
                     resource.description = description.clone();
                     resource.is_default = *is_default;
@@ -217,23 +244,25 @@ impl Policy {
             }
             (
                 Fact::Permission { resource: of, name: from, .. },
-                Fact::Permission { resource, name, description },
+                Fact::Permission { resource, name, id, description },
             ) if of == resource => {
                 let taken = from != name && self.template.permission(resource.as_deref(), name).is_some();
-                !taken && self.template.alter_permission(resource.as_deref(), from, name, description.clone())
+                let label = label(id, description);
+                !taken && self.template.alter_permission(resource.as_deref(), from, name, label)
             }
             (
                 Fact::Role { level: of, name: from, role_type: was, .. },
-                Fact::Role { level, name, role_type, description, is_default },
+                Fact::Role { level, name, id, role_type, description, is_default },
             ) if of == level && was == role_type => match level {
                 Level::Organization => {
-                    !is_default && self.template.alter_role(from, name, description.clone())
+                    !is_default && self.template.alter_role(from, name, label(id, description))
                 }
                 Level::Global => {
                     if from != name && !self.global_roles.rename(from, name.clone()) {
                         return false;
                     }
                     self.global_roles.named_mut(name).is_some_and(|role| {
+                        role.id = id.clone();
                         role.description = description.clone();
                         role.is_default = *is_default;
                         true
@@ -283,6 +312,10 @@ impl Policy {
             }
         }
     }
+}
+
+fn label(id: &Option<Name>, description: &Option<Name>) -> Label {
+    Label { id: id.clone(), description: description.clone() }
 }
 
 #[cold]

@@ -47,6 +47,8 @@ pub enum Fact {
     Resource {
         /// Its indicator.
         indicator: Name,
+        /// The id that a tenant gave it.
+        id: Option<Name>,
         /// What people call it.
         name: Option<Name>,
         /// What it is.
@@ -62,6 +64,8 @@ pub enum Fact {
         resource: Option<Name>,
         /// Its name.
         name: Name,
+        /// The id that a tenant gave it.
+        id: Option<Name>,
         /// What it is.
         description: Option<Name>,
     },
@@ -71,6 +75,8 @@ pub enum Fact {
         level: Level,
         /// Its name.
         name: Name,
+        /// The id that a tenant gave it.
+        id: Option<Name>,
         /// Who can hold it.
         role_type: PrincipalType,
         /// What it is.
@@ -180,22 +186,39 @@ impl RolePermission {
 impl Serialize for Change {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
+        self.write(&mut map)?;
+        map.end()
+    }
+}
+
+impl Change {
+    pub(super) fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
             Self::Added(fact) => {
                 map.serialize_entry("change", "added")?;
-                fact.write(&mut map)?;
+                fact.write(map)
             }
             Self::Removed(fact) => {
                 map.serialize_entry("change", "removed")?;
-                fact.write(&mut map)?;
+                fact.write(map)
             }
             Self::Changed(both) => {
                 map.serialize_entry("change", "changed")?;
                 map.serialize_entry("before", &both.0)?;
-                map.serialize_entry("after", &both.1)?;
+                map.serialize_entry("after", &both.1)
             }
         }
-        map.end()
+    }
+}
+
+impl Fact {
+    /// The id that a tenant gave the thing.
+    #[must_use]
+    pub const fn own_id(&self) -> Option<&Name> {
+        match self {
+            Self::Resource { id, .. } | Self::Permission { id, .. } | Self::Role { id, .. } => id.as_ref(),
+            _ => None,
+        }
     }
 }
 
@@ -210,23 +233,26 @@ impl Serialize for Fact {
 impl Fact {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
-            Self::Resource { indicator, name, description, is_default, management_api } => {
+            Self::Resource { indicator, id, name, description, is_default, management_api } => {
                 map.serialize_entry("fact", "resource")?;
                 map.serialize_entry("indicator", &**indicator)?;
+                write_text(map, "id", id.as_ref())?;
                 write_text(map, "name", name.as_ref())?;
                 write_text(map, "description", description.as_ref())?;
                 write_flag(map, "isDefault", *is_default)?;
                 write_flag(map, "managementApi", *management_api)
             }
-            Self::Permission { resource, name, description } => {
+            Self::Permission { resource, name, id, description } => {
                 map.serialize_entry("fact", "permission")?;
                 write_text(map, "resource", resource.as_ref())?;
                 map.serialize_entry("name", &**name)?;
+                write_text(map, "id", id.as_ref())?;
                 write_text(map, "description", description.as_ref())
             }
-            Self::Role { level, name, role_type, description, is_default } => {
+            Self::Role { level, name, id, role_type, description, is_default } => {
                 map.serialize_entry("fact", level.role())?;
                 map.serialize_entry("name", &**name)?;
+                write_text(map, "id", id.as_ref())?;
                 map.serialize_entry("type", role_type.as_str())?;
                 write_text(map, "description", description.as_ref())?;
                 write_flag(map, "isDefault", *is_default)

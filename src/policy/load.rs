@@ -6,7 +6,7 @@ use crate::grant::PrincipalType;
 use crate::organization::Directory;
 use crate::problem::{At, Problem, ProblemCode};
 use crate::rbac::{GlobalRole, GlobalRoles};
-use crate::template::{Builder, MAX_ROLE_NAME, Template};
+use crate::template::{Builder, MAX_ROLE_NAME, Template, id_problem};
 
 /// A policy in the making.
 #[derive(Default)]
@@ -77,7 +77,7 @@ impl Loader {
         if let Some(account) = accounts.id(id) {
             return Some(account);
         }
-        if let Some(why) = rules::id_problem(id) {
+        if let Some(why) = id_problem(id) {
             self.builder.problem(ProblemCode::IdInvalid, at, why);
             return None;
         }
@@ -158,7 +158,7 @@ impl Loader {
         description: Option<&str>,
         at: &At<'_>,
     ) -> Option<usize> {
-        if let Some(why) = rules::id_problem(id) {
+        if let Some(why) = id_problem(id) {
             self.builder.problem(ProblemCode::IdInvalid, &at.key("id"), why);
             return None;
         }

@@ -11,6 +11,7 @@ use crate::grant::PrincipalType;
 use crate::problem::{At, Problem, ProblemCode};
 use crate::rbac::GlobalRole;
 use crate::table::Name;
+use crate::template::IdOf;
 use crate::template::logto::{
     Entry, Lists, Positions, Resources, belonging, entries, global_role_resources, lists, read_template,
 };
@@ -71,8 +72,8 @@ impl<'v> Import<'v> {
             let role_type = role.at(|at| builder.role_type(role.object, at));
             let description = role.at(|at| builder.text(role.object, "description", false, at));
             let is_default = role.at(|at| builder.flag(role.object, "isDefault", at));
-            let id = role.id().unwrap_or_default();
-            let path = format!("{ROLES}/{id}/scopes");
+            let own = role.id().unwrap_or_default();
+            let path = format!("{ROLES}/{own}/scopes");
             let scopes = belonging(builder, &self.lists, role, "scopes", &path);
             self.read.insert(path.into(), 0);
             if scopes.is_none() {
@@ -86,10 +87,11 @@ impl<'v> Import<'v> {
                 global_role_resources(builder, template, resources, role_type, &scopes, &at)
             });
             let description = description.filter(|text| !text.is_empty()).map(Name::from);
-            let global = GlobalRole { role_type, description, is_default, resources };
+            let id = role.at(|at| builder.id(role.object, IdOf::GlobalRole, at));
+            let global = GlobalRole { id, role_type, description, is_default, resources };
             role.at(|at| {
                 if let Some(name) = self.loader.builder.text(role.object, "name", true, at) {
-                    self.roles.push((id.to_owned(), name.to_owned()));
+                    self.roles.push((own.to_owned(), name.to_owned()));
                     self.loader.add_global_role(name, global, at);
                 }
             });

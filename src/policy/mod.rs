@@ -24,6 +24,7 @@
 
 mod apply;
 mod commit;
+mod diff;
 mod explain;
 pub(crate) mod fact;
 mod json;
@@ -39,6 +40,7 @@ pub use crate::organization::{MAX_MEMBERSHIPS, MAX_ORGANIZATIONS, MAX_PRINCIPALS
 pub use crate::rbac::MAX_GLOBAL_ROLES;
 pub use crate::resolve::{OrganizationRoles, Question};
 pub use apply::MAX_CHANGES;
+pub use diff::{Difference, Effect, Scope};
 pub use explain::{Explanation, GrantedBy, Outcome, RoleRef};
 pub use fact::{Change, Fact, Level, Name, Principal, RolePermission};
 pub use json::{changes_from_json, operations_from_json};

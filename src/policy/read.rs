@@ -9,7 +9,7 @@ use crate::policy::fact::Name;
 use crate::problem::{At, Problem, ProblemCode, Problems};
 use crate::rbac::GlobalRole;
 use crate::template::{
-    Builder, ResourceGrants, Template, check_version, description, known_members, read_resource_grants,
+    Builder, IdOf, ResourceGrants, Template, check_version, description, known_members, read_resource_grants,
 };
 use serde_json::{Map, Value};
 
@@ -115,9 +115,11 @@ impl Loader {
             let at = at.index(index);
             let builder = &mut self.builder;
             let Some(object) = builder.object(entry, "a role", &at) else { continue };
-            known_members(builder, object, &["name", "type", "description", "isDefault", "resources"], &at);
+            let known = ["name", "id", "type", "description", "isDefault", "resources"];
+            known_members(builder, object, &known, &at);
             let role_type = builder.role_type(object, &at);
             let role = GlobalRole {
+                id: builder.id(object, IdOf::GlobalRole, &at),
                 role_type,
                 description: global_role_description(builder, object, &at).map(Name::from),
                 is_default: builder.flag(object, "isDefault", &at),

@@ -4,19 +4,23 @@ use super::fact::{Fact, Level};
 use crate::error::{Code, Error};
 use crate::template::{
     MAX_DESCRIPTION, MAX_PERMISSION_NAME, MAX_RESOURCE_NAME, MAX_RESOURCE_PERMISSION_NAME, MAX_ROLE_NAME,
-    longer_than,
+    id_problem, longer_than,
 };
 
-/// `sub` is at most 255 characters (OpenID Connect Core 1.0 section 2); Logto's own ids are at most 21.
-const MAX_ID: usize = 255;
 pub(super) const MAX_ORGANIZATION_NAME: usize = 128;
 pub(super) const MAX_GLOBAL_ROLE_DESCRIPTION: usize = 128;
 
 /// What every policy keeps, an imported one too: names and ids that a document can hold.
 pub(super) fn form(fact: &Fact) -> Result<(), Error> {
     match fact {
-        Fact::Permission { resource, name, .. } => permission_form(name, resource.is_some()),
-        Fact::Role { name, .. } => role_name(name),
+        Fact::Permission { id, resource, name, .. } => {
+            own_id(id.as_deref())?;
+            permission_form(name, resource.is_some())
+        }
+        Fact::Role { id, name, .. } => {
+            own_id(id.as_deref())?;
+            role_name(name)
+        }
         Fact::Principal(principal) => id(&principal.id),
         Fact::Organization { id: own, name, .. } => {
             id(own)?;
@@ -25,11 +29,14 @@ pub(super) fn form(fact: &Fact) -> Result<(), Error> {
         Fact::Resource { indicator, .. } if indicator.is_empty() => {
             Err(Error::fixed(Code::IndicatorInvalid, "a resource indicator is empty"))
         }
-        Fact::Resource { .. }
-        | Fact::RolePermission(_)
-        | Fact::Member { .. }
-        | Fact::RoleAssignment { .. } => Ok(()),
+        Fact::Resource { id, .. } => own_id(id.as_deref()),
+        Fact::RolePermission(_) | Fact::Member { .. } | Fact::RoleAssignment { .. } => Ok(()),
     }
+}
+
+/// The id that a tenant gave something.
+fn own_id(text: Option<&str>) -> Result<(), Error> {
+    text.map_or(Ok(()), id)
 }
 
 fn name(name: &str, what: &str, max: usize) -> Result<(), Error> {
@@ -87,19 +94,6 @@ pub(super) fn role_description(text: Option<&str>, level: Level) -> Result<(), E
 
 pub(super) fn plain_description(text: Option<&str>) -> Result<(), Error> {
     description(text, MAX_DESCRIPTION)
-}
-
-/// What is wrong with an id.
-pub(super) fn id_problem(text: &str) -> Option<&'static str> {
-    if text.is_empty() {
-        Some("an id is empty")
-    } else if longer_than(text, MAX_ID) {
-        Some("an id is longer than 255 characters")
-    } else if text.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
-        Some("an id has white space or control characters in it")
-    } else {
-        None
-    }
 }
 
 pub(super) fn id(text: &str) -> Result<(), Error> {

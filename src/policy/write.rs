@@ -112,6 +112,7 @@ impl Serialize for Named<'_> {
         let Self { policy, name, role } = self;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("name", name)?;
+        write_text(&mut map, "id", role.id.as_ref())?;
         map.serialize_entry("type", role.role_type.as_str())?;
         write_text(&mut map, "description", role.description.as_ref())?;
         write_flag(&mut map, "isDefault", role.is_default)?;

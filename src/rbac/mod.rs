@@ -12,6 +12,8 @@ pub const MAX_GLOBAL_ROLES: usize = 1_000;
 /// A global role. It holds API resource permissions only: there is no place for others.
 #[derive(Clone, Debug)]
 pub struct GlobalRole {
+    /// The id that a tenant gave it.
+    pub id: Option<Name>,
     /// Who can hold it.
     pub role_type: PrincipalType,
     /// What it is.

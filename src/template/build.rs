@@ -1,13 +1,14 @@
 //! Puts a template together and keeps the rules that both formats share.
 
 use super::{
-    MAX_PERMISSIONS, MAX_RESOURCES, MAX_ROLES, Permissions, Resource, ResourceGrants, Role, Template,
+    Label, MAX_PERMISSIONS, MAX_RESOURCES, MAX_ROLES, Permissions, Resource, ResourceGrants, Role, Template,
 };
 use crate::grant::PrincipalType;
 use crate::problem::{At, Problem, ProblemCode, Problems};
 use crate::table::Name;
 use fixedbitset::FixedBitSet;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// Lengths in characters, as Logto's database has them.
@@ -16,6 +17,8 @@ pub(crate) const MAX_PERMISSION_NAME: usize = 128;
 pub(crate) const MAX_RESOURCE_PERMISSION_NAME: usize = 256;
 pub(crate) const MAX_RESOURCE_NAME: usize = 256;
 pub(crate) const MAX_DESCRIPTION: usize = 256;
+/// `sub` is at most 255 characters (OpenID Connect Core 1.0 section 2); Logto's own ids are at most 21.
+const MAX_ID: usize = 255;
 
 /// A template in the making.
 #[derive(Default)]
@@ -27,12 +30,27 @@ pub(crate) struct Builder {
     pub(super) template: Template,
     permission_count: usize,
     full: bool,
+    /// Ids that a tenant gave, by [`IdOf`].
+    ids: BTreeMap<Name, usize>,
+}
+
+/// What an id is of. Two things of one kind cannot have the same.
+#[derive(Clone, Copy)]
+pub(crate) enum IdOf {
+    Permission,
+    ResourcePermission,
+    Role,
+    Resource,
+    #[cfg(feature = "policy")]
+    GlobalRole,
 }
 
 /// What goes beside a permission's name.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Permission<'a> {
     pub(super) description: Option<&'a str>,
+    /// The id that a tenant gave it.
+    pub(super) id: Option<Name>,
     /// The longest that its name may be.
     pub(super) max: usize,
     /// Why no token can carry it, other than its name: its resource.
@@ -70,7 +88,7 @@ impl Builder {
         &mut self,
         list: &mut Permissions,
         name: &str,
-        permission: &Permission<'_>,
+        permission: Permission<'_>,
         at: &At<'_>,
     ) {
         if !self.check_name(name, permission.max, at) {
@@ -88,7 +106,8 @@ impl Builder {
             return;
         }
         let grantable = !white_space && !permission.not_grantable;
-        if list.add(name.into(), permission.description.map(Name::from), grantable).is_none() {
+        let label = Label { description: permission.description.map(Name::from), id: permission.id };
+        if list.add(name.into(), label, grantable).is_none() {
             self.problem(ProblemCode::DuplicateName, at, &format!("the permission `{name}` is there twice"));
             return;
         }
@@ -213,6 +232,18 @@ impl Builder {
         }
     }
 
+    /// The id that a tenant gave something.
+    pub(crate) fn id(&mut self, object: &Map<String, Value>, of: IdOf, at: &At<'_>) -> Option<Name> {
+        let id = self.text(object, "id", false, at)?;
+        let key = format!("{} {id}", of as u8);
+        if let Some(why) = id_problem(id) {
+            self.problem(ProblemCode::IdInvalid, &at.key("id"), why);
+        } else if self.ids.insert(key.as_str().into(), 0).is_some() {
+            self.problem(ProblemCode::DuplicateId, &at.key("id"), &format!("`{id}` is there twice"));
+        }
+        Some(id.into())
+    }
+
     /// A boolean member; absent is `false`.
     pub(crate) fn flag(&mut self, object: &Map<String, Value>, name: &str, at: &At<'_>) -> bool {
         match object.get(name) {
@@ -287,6 +318,19 @@ impl Builder {
     }
 }
 
+/// What is wrong with an id.
+pub(crate) fn id_problem(text: &str) -> Option<&'static str> {
+    if text.is_empty() {
+        Some("an id is empty")
+    } else if longer_than(text, MAX_ID) {
+        Some("an id is longer than 255 characters")
+    } else if text.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
+        Some("an id has white space or control characters in it")
+    } else {
+        None
+    }
+}
+
 /// Whether a text has more characters than `max`.
 pub(crate) fn longer_than(text: &str, max: usize) -> bool {
     text.len() > max && text.chars().nth(max).is_some()
@@ -295,6 +339,7 @@ pub(crate) fn longer_than(text: &str, max: usize) -> bool {
 impl Role {
     pub(super) fn new(role_type: PrincipalType, description: Option<Name>) -> Self {
         Self {
+            id: None,
             role_type,
             description,
             permissions: FixedBitSet::new(),

@@ -1,11 +1,33 @@
 //! Edits of a template. They keep it whole (what a role holds exists); the rules of the model are kept by
 //! [`crate::policy`], which makes them.
 
-use super::{Resource, ResourceGrants, Role, Template};
+use super::{Label, Permissions, Resource, ResourceGrants, Role, Template};
 use crate::grant::PrincipalType;
 use crate::table::Name;
 use fixedbitset::FixedBitSet;
 use std::sync::OnceLock;
+
+impl Permissions {
+    /// What goes with the name of an id.
+    pub(crate) fn label(&self, id: usize) -> Option<&Label> {
+        self.table.get(id)
+    }
+
+    /// The name of an id, to be kept.
+    pub(crate) fn name_of(&self, id: usize) -> Option<&Name> {
+        self.table.name(id)
+    }
+
+    /// The id that a tenant gave a permission.
+    pub(crate) fn own_id(&self, id: usize) -> Option<&Name> {
+        self.table.get(id)?.id.as_ref()
+    }
+
+    /// The ids in the order of names.
+    pub(crate) fn sorted(&self) -> impl Iterator<Item = (&Name, usize)> {
+        self.table.sorted()
+    }
+}
 
 impl ResourceGrants {
     /// Adds or takes a permission of the API resource at a position; whether that changed anything.
@@ -70,12 +92,7 @@ impl Template {
         self.roles.id(name)
     }
 
-    pub(crate) fn put_permission(
-        &mut self,
-        resource: Option<&str>,
-        name: &Name,
-        description: Option<Name>,
-    ) -> bool {
+    pub(crate) fn put_permission(&mut self, resource: Option<&str>, name: &Name, label: Label) -> bool {
         self.names_changed();
         let white_space = name.contains(char::is_whitespace);
         let (list, possible) = match resource {
@@ -85,7 +102,7 @@ impl Template {
                 None => return false,
             },
         };
-        list.add(name.clone(), description, possible && !white_space).is_some()
+        list.add(name.clone(), label, possible && !white_space).is_some()
     }
 
     /// Takes a permission that no role of the template holds any more.
@@ -108,7 +125,7 @@ impl Template {
         resource: Option<&str>,
         from: &str,
         to: &Name,
-        description: Option<Name>,
+        label: Label,
     ) -> bool {
         let Some((position, id)) = self.permission(resource, from) else {
             return false;
@@ -126,17 +143,18 @@ impl Template {
             return false;
         }
         list.grantable.set(id, possible && !to.contains(char::is_whitespace));
-        list.table.get_mut(id).map(|known| *known = description).is_some()
+        list.table.get_mut(id).map(|known| *known = label).is_some()
     }
 
     pub(crate) fn put_role(
         &mut self,
         name: &Name,
         role_type: PrincipalType,
-        description: Option<Name>,
+        Label { description, id }: Label,
     ) -> bool {
         self.changed();
-        self.roles.add(name.clone(), Role::new(role_type, description)).is_some()
+        let role = Role { id, ..Role::new(role_type, description) };
+        self.roles.add(name.clone(), role).is_some()
     }
 
     /// Takes a role that holds nothing any more.
@@ -149,12 +167,16 @@ impl Template {
         self.roles.remove(name).is_some()
     }
 
-    pub(crate) fn alter_role(&mut self, from: &str, to: &Name, description: Option<Name>) -> bool {
+    pub(crate) fn alter_role(&mut self, from: &str, to: &Name, label: Label) -> bool {
         self.changed();
         if from != &**to && !self.roles.rename(from, to.clone()) {
             return false;
         }
-        self.roles.named_mut(to).map(|role| role.description = description).is_some()
+        self.roles.named_mut(to).is_some_and(|role| {
+            role.description = label.description;
+            role.id = label.id;
+            true
+        })
     }
 
     /// Lets a role hold a permission or not; whether that changed anything, or `None` when one of them is not there.
@@ -192,13 +214,29 @@ impl Template {
         }
     }
 
-    /// The description of a permission.
-    pub(crate) fn description(&self, position: Option<usize>, id: usize) -> Option<&Name> {
-        let list = match position {
-            None => &self.permissions,
-            Some(position) => &self.resources.get(position)?.permissions,
-        };
-        list.table.get(id)?.as_ref()
+    /// What goes with the name of a permission.
+    pub(crate) fn label(&self, position: Option<usize>, id: usize) -> Option<&Label> {
+        self.list(position)?.label(id)
+    }
+
+    /// The roles in the order of names: id, name, role.
+    pub(crate) fn sorted_roles(&self) -> impl Iterator<Item = (usize, &Name, &Role)> {
+        self.roles.sorted().filter_map(|(name, id)| Some((id, name, self.roles.get(id)?)))
+    }
+
+    /// The API resources in the order of indicators: position, indicator, resource.
+    pub(crate) fn sorted_resources(&self) -> impl Iterator<Item = (usize, &Name, &Resource)> {
+        self.resources
+            .sorted()
+            .filter_map(|(name, position)| Some((position, name, self.resources.get(position)?)))
+    }
+
+    /// The organization permissions, or those of the API resource at a position.
+    pub(crate) fn list(&self, position: Option<usize>) -> Option<&Permissions> {
+        match position {
+            None => Some(&self.permissions),
+            Some(position) => self.resources.get(position).map(|resource| &resource.permissions),
+        }
     }
 
     /// The roles that hold a permission, grantable or not.
@@ -210,7 +248,7 @@ impl Template {
         self.roles.iter().filter(move |(_, _, role)| holds(role)).map(|(_, name, _)| name)
     }
 
-    fn list_mut(&mut self, position: Option<usize>) -> Option<&mut super::Permissions> {
+    fn list_mut(&mut self, position: Option<usize>) -> Option<&mut Permissions> {
         match position {
             None => Some(&mut self.permissions),
             Some(position) => self.resources.get_mut(position).map(|resource| &mut resource.permissions),

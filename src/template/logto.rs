@@ -5,7 +5,7 @@
 //! prefix and a query (every page counts), or `organizationScopes`, `organizationRoles`, `resources`. A tenant is
 //! read as it is: what no token could ever carry is a warning, not a refusal.
 
-use super::build::{Builder, MAX_PERMISSION_NAME, MAX_RESOURCE_PERMISSION_NAME, Permission};
+use super::build::{Builder, IdOf, MAX_PERMISSION_NAME, MAX_RESOURCE_PERMISSION_NAME, Permission};
 use super::native::check_indicator;
 use super::{MAX_RESOURCES, MAX_ROLES, Permissions, Resource, ResourceGrants, Role, Template};
 use crate::grant::PrincipalType;
@@ -157,7 +157,7 @@ pub(crate) fn read_template(document: &Object) -> Result<(Template, Option<Resou
         Some(scopes) => {
             let mut list = Permissions::default();
             let each = Permission { max: MAX_PERMISSION_NAME, ..Permission::default() };
-            add_permissions(&mut builder, &mut list, &scopes, &each);
+            add_permissions(&mut builder, &mut list, &scopes, &each, IdOf::Permission);
             builder.template.permissions = list;
         }
         None => {
@@ -181,12 +181,14 @@ fn add_permissions(
     list: &mut Permissions,
     scopes: &[Entry<'_>],
     each: &Permission<'_>,
+    id_of: IdOf,
 ) {
     for scope in scopes {
         scope.at(|at| {
             let description = builder.text(scope.object, "description", false, at);
+            let id = builder.id(scope.object, id_of, at);
             if let Some(name) = builder.text(scope.object, "name", true, at) {
-                builder.add_permission(list, name, &Permission { description, ..*each }, &at.key("name"));
+                builder.add_permission(list, name, Permission { description, id, ..*each }, &at.key("name"));
             }
         });
     }
@@ -216,10 +218,12 @@ fn read_resources(builder: &mut Builder, lists: &Lists<'_>) -> Option<Resources>
         };
         let mut permissions = Permissions::default();
         let listed = belonging(builder, lists, entry, "scopes", &format!("{RESOURCES}/{id}/scopes"));
-        add_permissions(builder, &mut permissions, listed.as_deref().unwrap_or_default(), &each);
+        let scopes = listed.as_deref().unwrap_or_default();
+        add_permissions(builder, &mut permissions, scopes, &each, IdOf::ResourcePermission);
         let position = entry.at(|at| {
             let resource = Resource {
                 permissions,
+                id: builder.id(entry.object, IdOf::Resource, at),
                 name: builder.text(entry.object, "name", false, at).map(Name::from),
                 description: None,
                 is_default: builder.flag(entry.object, "isDefault", at),
@@ -249,6 +253,7 @@ fn read_roles(builder: &mut Builder, lists: &Lists<'_>, roles: &[Entry<'_>], res
         let role_type = role.at(|at| builder.role_type(role.object, at));
         let description = role.at(|at| builder.text(role.object, "description", false, at));
         let mut read = Role::new(role_type, description.map(Name::from));
+        read.id = role.at(|at| builder.id(role.object, IdOf::Role, at));
         let id = role.id().unwrap_or_default();
         match belonging(builder, lists, role, "scopes", &format!("{ROLES}/{id}/scopes")) {
             Some(scopes) => read.permissions = organization_grants(builder, &scopes),
@@ -372,7 +377,7 @@ fn resource_permission(
     let not_grantable = !resource.grantable;
     let mut list = std::mem::take(&mut resource.permissions);
     let permission = Permission { max: MAX_RESOURCE_PERMISSION_NAME, not_grantable, ..Permission::default() };
-    builder.add_permission(&mut list, name, &permission, &at.key("name"));
+    builder.add_permission(&mut list, name, permission, &at.key("name"));
     let id = list.id(name);
     builder.template.resources.get_mut(position)?.permissions = list;
     id

@@ -22,8 +22,8 @@ use std::sync::OnceLock;
 
 #[cfg(feature = "policy")]
 pub(crate) use build::{
-    Builder, MAX_DESCRIPTION, MAX_PERMISSION_NAME, MAX_RESOURCE_NAME, MAX_RESOURCE_PERMISSION_NAME,
-    MAX_ROLE_NAME, longer_than,
+    Builder, IdOf, MAX_DESCRIPTION, MAX_PERMISSION_NAME, MAX_RESOURCE_NAME, MAX_RESOURCE_PERMISSION_NAME,
+    MAX_ROLE_NAME, id_problem, longer_than,
 };
 #[cfg(feature = "policy")]
 pub(crate) use native::{check_version, description, is_absolute_uri, known_members, read_resource_grants};
@@ -37,11 +37,19 @@ pub const MAX_ROLES: usize = 1_000;
 /// The most API resources of a template.
 pub const MAX_RESOURCES: usize = 1_000;
 
+/// What goes with the name of a permission.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Label {
+    /// What it is.
+    pub(crate) description: Option<Name>,
+    /// The id that a tenant gave it.
+    pub(crate) id: Option<Name>,
+}
+
 /// A list of permissions with dense ids: those of the organization, or those of one API resource.
 #[derive(Clone, Debug, Default)]
 pub struct Permissions {
-    /// With their descriptions.
-    table: Table<Option<Name>>,
+    table: Table<Label>,
     /// Those that a token can carry. Only an imported template can hold others.
     grantable: FixedBitSet,
 }
@@ -94,8 +102,8 @@ impl Permissions {
     }
 
     /// Adds a name; its id, or `None` when it is there already.
-    fn add(&mut self, name: Name, description: Option<Name>, grantable: bool) -> Option<usize> {
-        let id = self.table.add(name, description)?;
+    fn add(&mut self, name: Name, label: Label, grantable: bool) -> Option<usize> {
+        let id = self.table.add(name, label)?;
         self.grantable.grow(self.table.width());
         self.grantable.set(id, grantable);
         Some(id)
@@ -108,6 +116,8 @@ impl Permissions {
 pub struct Resource {
     /// Its permissions. The same name in another resource, or in the organization, is another permission.
     pub permissions: Permissions,
+    /// The id that a tenant gave it.
+    pub id: Option<Name>,
     /// What people call it.
     pub name: Option<Name>,
     /// What it is.
@@ -165,6 +175,8 @@ impl ResourceGrants {
 /// An organization role. Its name is unique in the template, and case matters.
 #[derive(Clone, Debug)]
 pub struct Role {
+    /// The id that a tenant gave it.
+    pub id: Option<Name>,
     /// Who can hold it.
     pub role_type: PrincipalType,
     /// What it is.

@@ -1,7 +1,7 @@
 //! Orgate's own template format, version 1. The JSON Schema is published as `orgate/template.schema.json`.
 
 use super::build::{
-    Builder, MAX_DESCRIPTION, MAX_PERMISSION_NAME, MAX_RESOURCE_NAME, MAX_RESOURCE_PERMISSION_NAME,
+    Builder, IdOf, MAX_DESCRIPTION, MAX_PERMISSION_NAME, MAX_RESOURCE_NAME, MAX_RESOURCE_PERMISSION_NAME,
     Permission,
 };
 use super::{MAX_PERMISSIONS, Permissions, Resource, ResourceGrants, Role, Template};
@@ -26,7 +26,7 @@ pub(super) fn read(document: &Object, root: &At<'_>) -> Result<Template, Vec<Pro
     let at = root.key("permissions");
     let list = builder.array(document, "permissions", true, root);
     let each = Permission { max: MAX_PERMISSION_NAME, ..Permission::default() };
-    builder.template.permissions = read_permissions(&mut builder, list, &each, &at);
+    builder.template.permissions = read_permissions(&mut builder, list, &each, IdOf::Permission, &at);
     read_resources(&mut builder, document, root);
     read_roles(&mut builder, document, root);
     builder.finish()
@@ -64,6 +64,7 @@ fn read_permissions(
     builder: &mut Builder,
     entries: &[Value],
     each: &Permission<'_>,
+    id_of: IdOf,
     at: &At<'_>,
 ) -> Permissions {
     let mut list = Permissions::default();
@@ -71,12 +72,16 @@ fn read_permissions(
     for (index, entry) in entries.iter().enumerate() {
         let at = at.index(index);
         match entry {
-            Value::String(name) => builder.add_permission(&mut list, name, each, &at),
+            Value::String(name) => builder.add_permission(&mut list, name, each.clone(), &at),
             Value::Object(object) => {
-                known_members(builder, object, &["name", "description"], &at);
-                let permission = Permission { description: description(builder, object, &at), ..*each };
+                known_members(builder, object, &["name", "id", "description"], &at);
+                let permission = Permission {
+                    description: description(builder, object, &at),
+                    id: builder.id(object, id_of, &at),
+                    ..*each
+                };
                 if let Some(name) = builder.text(object, "name", true, &at) {
-                    builder.add_permission(&mut list, name, &permission, &at.key("name"));
+                    builder.add_permission(&mut list, name, permission, &at.key("name"));
                 }
             }
             _ => {
@@ -97,7 +102,7 @@ fn read_resources(builder: &mut Builder, document: &Object, root: &At<'_>) {
         let Some(object) = builder.object(entry, "an API resource", &at) else {
             continue;
         };
-        let known = ["indicator", "name", "description", "isDefault", "managementApi", "permissions"];
+        let known = ["indicator", "id", "name", "description", "isDefault", "managementApi", "permissions"];
         known_members(builder, object, &known, &at);
         let indicator = builder.text(object, "indicator", true, &at);
         let grantable = indicator.is_none_or(|indicator| check_indicator(builder, indicator, &at));
@@ -108,7 +113,14 @@ fn read_resources(builder: &mut Builder, document: &Object, root: &At<'_>) {
             ..Permission::default()
         };
         let resource = Resource {
-            permissions: read_permissions(builder, list, &each, &at.key("permissions")),
+            permissions: read_permissions(
+                builder,
+                list,
+                &each,
+                IdOf::ResourcePermission,
+                &at.key("permissions"),
+            ),
+            id: builder.id(object, IdOf::Resource, &at),
             name: resource_name(builder, object, &at).map(Name::from),
             description: description(builder, object, &at).map(Name::from),
             is_default: builder.flag(object, "isDefault", &at),
@@ -172,9 +184,11 @@ fn read_roles(builder: &mut Builder, document: &Object, root: &At<'_>) {
         let Some(object) = builder.object(entry, "a role", &at) else {
             continue;
         };
-        known_members(builder, object, &["name", "type", "description", "permissions", "resources"], &at);
+        let known = ["name", "id", "type", "description", "permissions", "resources"];
+        known_members(builder, object, &known, &at);
         let mut role =
             Role::new(builder.role_type(object, &at), description(builder, object, &at).map(Name::from));
+        role.id = builder.id(object, IdOf::Role, &at);
         let granted = builder.array(object, "permissions", true, &at);
         role.permissions = read_grants(builder, template.permissions(), granted, "", &at.key("permissions"));
         role.resources = read_resource_grants(builder, &template, role.role_type, object, &at);

@@ -1,7 +1,7 @@
 //! A template in Orgate's own format: sorted, so that the same template is always the same text.
 
 use super::build::{MAX_DESCRIPTION, MAX_RESOURCE_NAME, longer_than};
-use super::{Permissions, Resource, ResourceGrants, Role, Template};
+use super::{Label, Permissions, Resource, ResourceGrants, Role, Template};
 use crate::table::{Name, in_order};
 use fixedbitset::FixedBitSet;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -29,8 +29,9 @@ impl Template {
     pub(crate) fn is_odd(&self) -> bool {
         let odd_list = |list: &Permissions| {
             let mut entries = list.table.iter();
-            entries
-                .any(|(id, _, text)| !list.grantable.contains(id) || is_long(text.as_ref(), MAX_DESCRIPTION))
+            entries.any(|(id, _, label)| {
+                !list.grantable.contains(id) || is_long(label.description.as_ref(), MAX_DESCRIPTION)
+            })
         };
         odd_list(&self.permissions)
             || self.resources().any(|(_, _, resource)| {
@@ -62,25 +63,28 @@ impl Serialize for List<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut seq = serializer.serialize_seq(Some(self.0.len()))?;
         for (name, id) in self.0.table.sorted() {
-            match self.0.table.get(id).and_then(Option::as_ref) {
-                None => seq.serialize_element(&**name)?,
-                Some(description) => seq.serialize_element(&Described { name, description })?,
+            match self.0.table.get(id) {
+                Some(label) if label.id.is_some() || label.description.is_some() => {
+                    seq.serialize_element(&Labelled { name, label })?;
+                }
+                _ => seq.serialize_element(&**name)?,
             }
         }
         seq.end()
     }
 }
 
-struct Described<'a> {
+struct Labelled<'a> {
     name: &'a str,
-    description: &'a str,
+    label: &'a Label,
 }
 
-impl Serialize for Described<'_> {
+impl Serialize for Labelled<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("name", self.name)?;
-        map.serialize_entry("description", self.description)?;
+        write_text(&mut map, "id", self.label.id.as_ref())?;
+        write_text(&mut map, "description", self.label.description.as_ref())?;
         map.end()
     }
 }
@@ -106,6 +110,7 @@ impl Serialize for Indicated<'_> {
         let Self { indicator, resource } = self;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("indicator", indicator)?;
+        write_text(&mut map, "id", resource.id.as_ref())?;
         write_text(&mut map, "name", resource.name.as_ref())?;
         write_text(&mut map, "description", resource.description.as_ref())?;
         write_flag(&mut map, "isDefault", resource.is_default)?;
@@ -140,6 +145,7 @@ impl Serialize for Named<'_> {
         let Self { template, name, role } = self;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("name", name)?;
+        write_text(&mut map, "id", role.id.as_ref())?;
         map.serialize_entry("type", role.role_type.as_str())?;
         write_text(&mut map, "description", role.description.as_ref())?;
         map.serialize_entry("permissions", &Held { list: &template.permissions, set: &role.permissions })?;

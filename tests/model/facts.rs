@@ -34,6 +34,7 @@ impl Model {
         for (indicator, resource) in &self.resources {
             facts.insert(Fact::Resource {
                 indicator: indicator.as_str().into(),
+                id: None,
                 name: name(resource.name.as_ref()),
                 description: name(resource.description.as_ref()),
                 is_default: resource.is_default,
@@ -44,6 +45,7 @@ impl Model {
             facts.insert(Fact::Permission {
                 resource: name(resource.as_ref()),
                 name: permission.as_str().into(),
+                id: None,
                 description: name(description.as_ref()),
             });
         }
@@ -51,6 +53,7 @@ impl Model {
             facts.insert(Fact::Role {
                 level: *level,
                 name: known.as_str().into(),
+                id: None,
                 role_type: role_type(role.machine),
                 description: name(role.description.as_ref()),
                 is_default: role.is_default,
@@ -96,7 +99,7 @@ impl From<&Facts> for Model {
         // What others stand in comes first.
         for fact in facts {
             match fact {
-                Fact::Role { level, name, role_type, description, is_default } => {
+                Fact::Role { level, name, role_type, description, is_default, .. } => {
                     let (machine, description) = (is_machine(*role_type), optional(description.as_ref()));
                     let role = Role { machine, description, is_default: *is_default, ..Role::default() };
                     model.roles.insert((*level, text(name)), role);
@@ -115,7 +118,7 @@ impl From<&Facts> for Model {
         }
         for fact in facts {
             match fact {
-                Fact::Resource { indicator, name, description, is_default, management_api } => {
+                Fact::Resource { indicator, name, description, is_default, management_api, .. } => {
                     let resource = Resource {
                         name: optional(name.as_ref()),
                         description: optional(description.as_ref()),
@@ -124,7 +127,7 @@ impl From<&Facts> for Model {
                     };
                     model.resources.insert(text(indicator), resource);
                 }
-                Fact::Permission { resource, name, description } => {
+                Fact::Permission { resource, name, description, .. } => {
                     let key = (optional(resource.as_ref()), text(name));
                     model.permissions.insert(key, optional(description.as_ref()));
                 }
@@ -177,6 +180,7 @@ pub fn of_document(document: &Value) -> Facts {
             facts.insert(Fact::Permission {
                 resource: resource.cloned(),
                 name,
+                id: member(entry, "id"),
                 description: member(entry, "description"),
             });
         }
@@ -187,6 +191,7 @@ pub fn of_document(document: &Value) -> Facts {
         permissions(&mut facts, Some(&indicator), resource);
         facts.insert(Fact::Resource {
             indicator,
+            id: member(resource, "id"),
             name: member(resource, "name"),
             description: member(resource, "description"),
             is_default: flag(resource, "isDefault"),
@@ -210,7 +215,8 @@ pub fn of_document(document: &Value) -> Facts {
             }
             let role_type = role_type(role["type"] == "MachineToMachine");
             let (description, is_default) = (member(role, "description"), flag(role, "isDefault"));
-            facts.insert(Fact::Role { level, name, role_type, description, is_default });
+            let id = member(role, "id");
+            facts.insert(Fact::Role { level, name, id, role_type, description, is_default });
         }
     }
     for (key, of) in

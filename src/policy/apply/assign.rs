@@ -218,7 +218,7 @@ impl Policy {
     }
 
     /// Everybody who holds a role, as assignments. Looks at every member: nothing else would be smaller.
-    pub(super) fn assignments_of(&self, level: Level, role: &Name) -> Vec<Fact> {
+    pub(in crate::policy) fn assignments_of(&self, level: Level, role: &Name) -> Vec<Fact> {
         self.holders_of(level, role, None)
             .into_iter()
             .map(|(organization, principal)| Fact::RoleAssignment {

@@ -127,6 +127,7 @@ impl Transaction<'_> {
             Operation::CreateResource { indicator, name, description, is_default, management_api } => self
                 .create_resource(Fact::Resource {
                     indicator: indicator.clone(),
+                    id: None,
                     name: name.clone(),
                     description: description.clone(),
                     is_default: *is_default,
@@ -145,6 +146,7 @@ impl Transaction<'_> {
                 self.create_role(Fact::Role {
                     level: *level,
                     name: name.clone(),
+                    id: None,
                     role_type: *role_type,
                     description: description.clone(),
                     is_default: *is_default,

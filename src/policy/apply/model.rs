@@ -91,7 +91,7 @@ impl Transaction<'_> {
             return Err(taken(Code::NameTaken, "permission", name));
         }
         let (resource, description) = (resource.cloned(), description.cloned());
-        self.add(Fact::Permission { resource, name: name.clone(), description })
+        self.add(Fact::Permission { resource, name: name.clone(), id: None, description })
     }
 
     pub(super) fn update_permission(
@@ -101,7 +101,7 @@ impl Transaction<'_> {
         set: &Update,
     ) -> Result<(), Error> {
         let before = self.policy.known_permission(resource, name)?;
-        let Fact::Permission { description, .. } = &before else { return Ok(()) };
+        let Fact::Permission { id, description, .. } = &before else { return Ok(()) };
         let to = renamed(set.name.as_ref(), name);
         let description = updated(set.description.as_ref(), description.clone());
         rules::plain_description(given(set.description.as_ref()))?;
@@ -111,7 +111,8 @@ impl Transaction<'_> {
                 return Err(taken(Code::NameTaken, "permission", &to));
             }
         }
-        self.change(before, Fact::Permission { resource: resource.cloned(), name: to, description })
+        let after = Fact::Permission { resource: resource.cloned(), name: to, id: id.clone(), description };
+        self.change(before, after)
     }
 
     pub(super) fn delete_permission(&mut self, resource: Option<&Name>, name: &Name) -> Result<(), Error> {
@@ -137,7 +138,7 @@ impl Transaction<'_> {
     }
 
     pub(super) fn create_role(&mut self, fact: Fact) -> Result<(), Error> {
-        let Fact::Role { level, name, role_type, description, is_default } = &fact else { return Ok(()) };
+        let Fact::Role { level, name, role_type, description, is_default, .. } = &fact else { return Ok(()) };
         rules::role_name(name)?;
         rules::role_description(description.as_deref(), *level)?;
         if *is_default {
@@ -151,7 +152,7 @@ impl Transaction<'_> {
 
     pub(super) fn update_role(&mut self, level: Level, name: &Name, set: &Update) -> Result<(), Error> {
         let before = self.policy.known_role(level, name)?;
-        let Fact::Role { role_type, description, is_default, .. } = &before else { return Ok(()) };
+        let Fact::Role { id, role_type, description, is_default, .. } = &before else { return Ok(()) };
         let to = renamed(set.name.as_ref(), name);
         let description = updated(set.description.as_ref(), description.clone());
         rules::role_description(given(set.description.as_ref()), level)?;
@@ -165,7 +166,8 @@ impl Transaction<'_> {
             }
         }
         let is_default = set.is_default.unwrap_or(*is_default);
-        let after = Fact::Role { level, name: to, role_type: *role_type, description, is_default };
+        let (id, role_type) = (id.clone(), *role_type);
+        let after = Fact::Role { level, name: to, id, role_type, description, is_default };
         self.change(before, after)
     }
 

@@ -11,7 +11,7 @@ pub(super) fn read(reader: &mut Reader, object: &Object, at: &At<'_>) -> Option<
         "added" => fact(reader, object, at).map(Change::Added),
         "removed" => fact(reader, object, at).map(Change::Removed),
         "changed" => {
-            reader.known(object, &["change", "before", "after"], at);
+            reader.known(object, &["change", "before", "after", "effect"], at);
             let before = side(reader, object, "before", at);
             let after = side(reader, object, "after", at);
             Some(Change::Changed(Box::new((before?, after?))))
@@ -41,13 +41,14 @@ fn side(reader: &mut Reader, object: &Object, member: &str, at: &At<'_>) -> Opti
 fn fact(reader: &mut Reader, object: &Object, at: &At<'_>) -> Option<Fact> {
     let name = reader.builder.text(object, "fact", true, at)?;
     let mut known = |members: &[&str]| {
-        let all: Vec<&str> = ["change", "fact"].iter().chain(members).copied().collect();
+        let all: Vec<&str> = ["change", "fact", "effect"].iter().chain(members).copied().collect();
         reader.known(object, &all, at);
     };
     match name {
         "resource" => {
-            known(&["indicator", "name", "description", "isDefault", "managementApi"]);
+            known(&["indicator", "id", "name", "description", "isDefault", "managementApi"]);
             Some(Fact::Resource {
+                id: reader.optional(object, "id", at),
                 name: reader.optional(object, "name", at),
                 description: reader.optional(object, "description", at),
                 is_default: reader.builder.flag(object, "isDefault", at),
@@ -56,16 +57,18 @@ fn fact(reader: &mut Reader, object: &Object, at: &At<'_>) -> Option<Fact> {
             })
         }
         "permission" => {
-            known(&["resource", "name", "description"]);
+            known(&["resource", "name", "id", "description"]);
             Some(Fact::Permission {
+                id: reader.optional(object, "id", at),
                 resource: reader.optional(object, "resource", at),
                 description: reader.optional(object, "description", at),
                 name: reader.name(object, "name", at)?,
             })
         }
         "organizationRole" | "globalRole" => {
-            known(&["name", "type", "description", "isDefault"]);
+            known(&["name", "id", "type", "description", "isDefault"]);
             Some(Fact::Role {
+                id: reader.optional(object, "id", at),
                 level: if name == "globalRole" { Level::Global } else { Level::Organization },
                 role_type: reader.builder.role_type(object, at),
                 description: reader.optional(object, "description", at),
@@ -73,7 +76,7 @@ fn fact(reader: &mut Reader, object: &Object, at: &At<'_>) -> Option<Fact> {
                 name: reader.name(object, "name", at)?,
             })
         }
-        "rolePermission" => cell(reader, object, &["change", "fact"], at).map(Fact::RolePermission),
+        "rolePermission" => cell(reader, object, &["change", "fact", "effect"], at).map(Fact::RolePermission),
         "user" | "application" => {
             known(&["id"]);
             let principal_type =

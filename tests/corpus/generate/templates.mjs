@@ -53,6 +53,17 @@ const own = [
     'role names may hold spaces and colons',
     template({ roles: [role({ name: 'empty:role with colon' })] }),
   ),
+  good(
+    'ids that a tenant gave',
+    template({
+      permissions: [
+        { name: 'a', id: 'p1' },
+        { name: 'b', id: null },
+      ],
+      resources: [resource({ id: 'p1', permissions: [{ name: 'x', id: 'p1' }, 'y'] })],
+      roles: [role({ id: 'p1' })],
+    }),
+  ),
   good('one permission name in two lists', template({ resources: [resource({ permissions: ['a', 'b'] })] })),
   good(
     'names of the greatest length',
@@ -76,6 +87,28 @@ const own = [
     'MISSING_MEMBER /roles',
     'UNKNOWN_MEMBER /name',
     'UNKNOWN_MEMBER /dependencies',
+  ),
+  bad(
+    'ids that nothing can have, or that another thing has',
+    template({
+      permissions: [
+        { name: 'a', id: '' },
+        { name: 'b', id: 'p 1' },
+        { name: 'c', id: 7 },
+      ],
+      resources: [
+        resource({ id: 'r1', permissions: [{ name: 'x', id: 's1' }] }),
+        resource({ id: 'r1', indicator: 'urn:other', permissions: [{ name: 'x', id: 's1' }] }),
+      ],
+      roles: [role({ id: 'o1' }), role({ name: 's', id: 'o1' }), role({ name: 't', id: 'é'.repeat(256) })],
+    }),
+    'ID_INVALID /permissions/0/id',
+    'ID_INVALID /permissions/1/id',
+    'WRONG_TYPE /permissions/2/id',
+    'DUPLICATE_ID /resources/1/permissions/0/id',
+    'DUPLICATE_ID /resources/1/id',
+    'DUPLICATE_ID /roles/1/id',
+    'ID_INVALID /roles/2/id',
   ),
   bad('version 2', template({ v: 2 }), 'VERSION_UNSUPPORTED /v'),
   bad('version as a string', template({ v: '1' }), 'VERSION_UNSUPPORTED /v'),

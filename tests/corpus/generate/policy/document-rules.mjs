@@ -4,6 +4,11 @@ import { bad, document, globalRole, organization, template, withResource } from 
 
 export const cases = [
   bad(
+    'ids of global roles twice',
+    document({ globalRoles: [globalRole({ id: 'g1' }), globalRole({ name: 'h', id: 'g1' })] }),
+    'DUPLICATE_ID /globalRoles/1/id',
+  ),
+  bad(
     'names twice',
     withResource({
       globalRoles: [

@@ -56,8 +56,8 @@ const oddities = [
     fails(op('createPermission', { name: 'more space' }), 'NAME_INVALID'),
     does(op('updatePermission', { name: 'has space', set: { name: 'has:space' } }), {
       change: 'changed',
-      before: { fact: 'permission', name: 'has space' },
-      after: { fact: 'permission', name: 'has:space' },
+      before: { fact: 'permission', name: 'has space', id: 's2' },
+      after: { fact: 'permission', name: 'has:space', id: 's2' },
     }),
     can(of(ann, 'acme'), 'read:data', 'has:space'),
   ),
@@ -124,7 +124,7 @@ const oddities = [
           resource: api,
           permission: 'use:api',
         }),
-        removed({ fact: 'organizationRole', name: 'flipped', type: 'MachineToMachine' }),
+        removed({ fact: 'organizationRole', name: 'flipped', id: 'o2', type: 'MachineToMachine' }),
       ],
     ),
   ),
@@ -136,8 +136,14 @@ const oddities = [
     can(of(ci, undefined, management), 'all'),
     does(op('updateGlobalRole', { name: 'M2M default', set: { isDefault: false } }), {
       change: 'changed',
-      before: { fact: 'globalRole', name: 'M2M default', type: 'MachineToMachine', isDefault: true },
-      after: { fact: 'globalRole', name: 'M2M default', type: 'MachineToMachine' },
+      before: {
+        fact: 'globalRole',
+        name: 'M2M default',
+        id: 'g1',
+        type: 'MachineToMachine',
+        isDefault: true,
+      },
+      after: { fact: 'globalRole', name: 'M2M default', id: 'g1', type: 'MachineToMachine' },
     }),
     fails(
       op('updateGlobalRole', { name: 'M2M default', set: { isDefault: true } }),

@@ -1,0 +1,2 @@
+pub mod effects;
+pub mod pairs;
