@@ -92,6 +92,8 @@ codes! {
     OperationInvalid = "OPERATION_INVALID", 400;
     /// Changes that do not fit what the policy is now.
     ChangesConflict = "CHANGES_CONFLICT", 409;
+    /// The template is not the one that a change was made for.
+    VersionConflict = "VERSION_CONFLICT", 409;
     /// Another permission, role or API resource has that name or indicator.
     NameTaken = "NAME_TAKEN", 409;
     /// Another user, application or organization has that id.

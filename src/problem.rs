@@ -31,7 +31,7 @@ pub enum ProblemCode {
     UnknownPermission,
     /// A role names an API resource that does not exist.
     UnknownResource,
-    /// A role type other than `User` and `MachineToMachine`.
+    /// A role type other than `User` and `MachineToMachine`, or two types for one role.
     RoleTypeInvalid,
     /// A resource indicator that is no absolute URI, or has a fragment (RFC 8707 section 2).
     IndicatorInvalid,
@@ -53,6 +53,8 @@ pub enum ProblemCode {
     IdInvalid,
     /// The same user, application, organization or member twice.
     DuplicateId,
+    /// Text that is not CSV by RFC 4180, or a row of it that says nothing.
+    CsvInvalid,
     /// Warning: no token can ever carry this permission.
     PermissionNotGrantable,
     /// Warning: no token can ever be for this API resource.
@@ -133,7 +135,7 @@ pub(crate) fn cut(text: &str) -> &str {
 pub(crate) struct Problems(Vec<Problem>);
 
 /// At most so many problems are listed; a hostile document must not cost more than it is worth.
-const MAX_PROBLEMS: usize = 1_000;
+pub(crate) const MAX_PROBLEMS: usize = 1_000;
 
 impl Problems {
     #[cold]
@@ -154,6 +156,12 @@ impl Problems {
     /// Whether there are so few that help with one more is worth its time.
     pub(crate) const fn are_few(&self) -> bool {
         self.0.len() < 20
+    }
+
+    /// Whether no other one will be listed.
+    #[cfg(feature = "policy")]
+    pub(crate) const fn is_full(&self) -> bool {
+        self.0.len() >= MAX_PROBLEMS
     }
 
     pub(crate) const fn is_empty(&self) -> bool {

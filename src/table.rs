@@ -108,6 +108,11 @@ impl<T> Table<T> {
         self.get_mut(self.id(name)?)
     }
 
+    /// Names and entries in the order of their ids.
+    pub(crate) fn entries_mut(&mut self) -> impl Iterator<Item = (&str, &mut T)> {
+        self.entries.iter_mut().flatten().map(|(name, entry)| (&**name, entry))
+    }
+
     pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
         self.entries.iter_mut().flatten().map(|(_, entry)| entry)
     }

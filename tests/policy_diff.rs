@@ -39,7 +39,7 @@ fn cases(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(cases(300))]
+    #![proptest_config(cases(80))]
 
     #[test]
     fn made_to_the_one_it_gives_the_other(Pair { from, to } in pairs()) {
@@ -61,6 +61,15 @@ proptest! {
         prop_assert_eq!(policy.template_json(), to.template_json());
         policy.undo(&changes(&differences)).unwrap();
         prop_assert_eq!(policy.to_json(), from.to_json());
+
+        let mut policy = replayed(&from, &between(&from, &to, Scope::Roles)?)?;
+        prop_assert_eq!(policy.template_json(), to.template_json());
+        let roles = |policy: &Policy| serde_json::from_str::<serde_json::Value>(&policy.to_json()).unwrap()["globalRoles"].take();
+        prop_assert_eq!(roles(&policy), roles(&to));
+        prop_assert_eq!(between(&policy, &to, Scope::Roles)?, []);
+
+        policy.set_template(&from).unwrap();
+        prop_assert_eq!(policy.template_json(), from.template_json());
     }
 
     #[test]
@@ -81,7 +90,7 @@ proptest! {
 
     #[test]
     fn people_gain_and_lose_what_is_marked(Pair { from, to } in pairs()) {
-        for scope in [Scope::Policy, Scope::Template] {
+        for scope in [Scope::Policy, Scope::Roles, Scope::Template] {
             let differences = between(&from, &to, scope)?;
             let after = replayed(&from, &differences)?;
             let Reach { gained, lost } = reach(&from, &after);

@@ -1,5 +1,6 @@
 //! One change of the state. Everything that edits a policy goes through here, forward and back.
 
+use super::conflict::conflict;
 use super::fact::{Change, Fact, Level, Name, RolePermission};
 use super::{MAX_GLOBAL_ROLES, MAX_MEMBERSHIPS, MAX_ORGANIZATIONS, MAX_PRINCIPALS, Policy, rules};
 use crate::error::{Code, Error};
@@ -36,59 +37,6 @@ impl Policy {
             }
         };
         if done { Ok(()) } else { Err(conflict(change)) }
-    }
-
-    /// A fact as it is now: the same thing, with today's description and flags.
-    fn current(&self, fact: &Fact) -> Option<Fact> {
-        match fact {
-            Fact::Resource { indicator, .. } => self.resource_fact(indicator),
-            Fact::Permission { resource, name, .. } => self.permission_fact(resource.as_ref(), name),
-            Fact::Role { level, name, .. } => self.role_fact(*level, name),
-            Fact::Organization { id, .. } => self.organization_fact(id),
-            // Nothing but that it is so.
-            Fact::RolePermission(_)
-            | Fact::Principal(_)
-            | Fact::Member { .. }
-            | Fact::RoleAssignment { .. } => Some(fact.clone()),
-        }
-    }
-
-    pub(super) fn resource_fact(&self, indicator: &Name) -> Option<Fact> {
-        let (_, resource) = self.template.resource(indicator)?;
-        Some(Fact::Resource {
-            indicator: indicator.clone(),
-            id: resource.id.clone(),
-            name: resource.name.clone(),
-            description: resource.description.clone(),
-            is_default: resource.is_default,
-            management_api: resource.management_api,
-        })
-    }
-
-    pub(super) fn permission_fact(&self, resource: Option<&Name>, name: &Name) -> Option<Fact> {
-        let (position, id) = self.template.permission(resource.map(|name| &**name), name)?;
-        let Label { description, id } = self.template.label(position, id)?.clone();
-        Some(Fact::Permission { resource: resource.cloned(), name: name.clone(), id, description })
-    }
-
-    pub(super) fn role_fact(&self, level: Level, name: &Name) -> Option<Fact> {
-        let (id, role_type, description, is_default) = match level {
-            Level::Organization => {
-                let role = self.template.role(name)?;
-                (role.id.clone(), role.role_type, role.description.clone(), false)
-            }
-            Level::Global => {
-                let (_, role) = self.global_roles.named(name)?;
-                (role.id.clone(), role.role_type, role.description.clone(), role.is_default)
-            }
-        };
-        Some(Fact::Role { level, name: name.clone(), id, role_type, description, is_default })
-    }
-
-    pub(super) fn organization_fact(&self, id: &Name) -> Option<Fact> {
-        let (_, organization) = self.directory.organizations().named(id)?;
-        let (name, description) = (organization.name.clone(), organization.description.clone());
-        Some(Fact::Organization { id: id.clone(), name, description })
     }
 
     /// Two things of one kind cannot have the same id. Looks at all of them, and only when one gets an id.
@@ -132,7 +80,7 @@ impl Policy {
                 (self.directory.organizations().len(), MAX_ORGANIZATIONS, "organizations")
             }
             Fact::Member { .. } => (self.directory.memberships(), MAX_MEMBERSHIPS, "memberships"),
-            Fact::RolePermission(_) | Fact::RoleAssignment { .. } => return Ok(()),
+            Fact::Template { .. } | Fact::RolePermission(_) | Fact::RoleAssignment { .. } => return Ok(()),
         };
         if count < max {
             return Ok(());
@@ -142,6 +90,7 @@ impl Policy {
 
     fn put(&mut self, fact: &Fact) -> bool {
         match fact {
+            Fact::Template { .. } => false,
             Fact::Resource { indicator, id, name, description, is_default, management_api } => {
                 if *is_default && self.template.resources().any(|(_, _, resource)| resource.is_default) {
                     return false;
@@ -189,6 +138,7 @@ impl Policy {
 
     fn take(&mut self, fact: &Fact) -> bool {
         match fact {
+            Fact::Template { .. } => false,
             Fact::Resource { indicator, .. } => self.template.take_resource(indicator),
             Fact::Permission { resource, name, .. } => {
                 let found = self.template.permission(resource.as_deref(), name);
@@ -224,6 +174,10 @@ impl Policy {
 
     fn alter(&mut self, before: &Fact, after: &Fact) -> bool {
         match (before, after) {
+            (Fact::Template { .. }, Fact::Template { version, lint_off }) => {
+                self.template.describe(version.as_deref(), lint_off.clone());
+                true
+            }
             (
                 Fact::Resource { indicator: from, management_api: was, .. },
                 Fact::Resource { indicator, id, name, description, is_default, management_api },
@@ -316,33 +270,4 @@ impl Policy {
 
 fn label(id: &Option<Name>, description: &Option<Name>) -> Label {
     Label { id: id.clone(), description: description.clone() }
-}
-
-#[cold]
-fn conflict(change: &Change) -> Error {
-    let (verb, fact) = match change {
-        Change::Added(fact) => ("added", fact),
-        Change::Removed(fact) => ("removed", fact),
-        Change::Changed(both) => ("changed", &both.0),
-    };
-    let what = match fact {
-        Fact::Resource { indicator, .. } => format!("the API resource `{indicator}`"),
-        Fact::Permission { name, .. } => format!("the permission `{name}`"),
-        Fact::Role { name, .. } => format!("the role `{name}`"),
-        Fact::RolePermission(cell) => {
-            format!("the permission `{}` of the role `{}`", cell.permission(), cell.role())
-        }
-        Fact::Principal(principal) => format!("the {} `{}`", principal.kind(), principal.id),
-        Fact::Organization { id, .. } => format!("the organization `{id}`"),
-        Fact::Member { organization, principal } => {
-            format!("the membership of the {} `{}` in `{organization}`", principal.kind(), principal.id)
-        }
-        Fact::RoleAssignment { role, principal, .. } => {
-            format!("the role `{role}` of the {} `{}`", principal.kind(), principal.id)
-        }
-    };
-    Error::new(
-        Code::ChangesConflict,
-        format!("{what} cannot be {verb}: the policy is not as the changes expect"),
-    )
 }

@@ -4,7 +4,7 @@
 use crate::grant::PrincipalType;
 pub use crate::principal::Principal;
 pub use crate::table::Name;
-use crate::template::{write_flag, write_text};
+use crate::template::{Suppression, write_flag, write_text};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// Where a role can be held.
@@ -43,6 +43,13 @@ pub enum RolePermission {
 /// One thing that is so.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fact {
+    /// What the authors of the template say of it. There always is one: it changes, and never comes or goes.
+    Template {
+        /// The version that they gave it.
+        version: Option<Name>,
+        /// The findings of lint that they switched off, in order.
+        lint_off: Vec<Suppression>,
+    },
     /// There is an API resource (RFC 8707).
     Resource {
         /// Its indicator.
@@ -233,6 +240,11 @@ impl Serialize for Fact {
 impl Fact {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
+            Self::Template { version, lint_off } => {
+                map.serialize_entry("fact", "template")?;
+                write_text(map, "version", version.as_ref())?;
+                if lint_off.is_empty() { Ok(()) } else { map.serialize_entry("lintOff", lint_off) }
+            }
             Self::Resource { indicator, id, name, description, is_default, management_api } => {
                 map.serialize_entry("fact", "resource")?;
                 map.serialize_entry("indicator", &**indicator)?;

@@ -13,7 +13,8 @@ use crate::rbac::GlobalRole;
 use crate::table::Name;
 use crate::template::IdOf;
 use crate::template::logto::{
-    Entry, Lists, Positions, Resources, belonging, entries, global_role_resources, lists, read_template,
+    Entry, Kind, Lists, Positions, Resources, belonging, entries, global_role_resources, is_made, lists,
+    read_template,
 };
 use serde_json::{Map, Value};
 
@@ -86,12 +87,17 @@ impl<'v> Import<'v> {
                 let at = at.key("scopes");
                 global_role_resources(builder, template, resources, role_type, &scopes, &at)
             });
-            let description = description.filter(|text| !text.is_empty()).map(Name::from);
             let id = role.at(|at| builder.id(role.object, IdOf::GlobalRole, at));
-            let global = GlobalRole { id, role_type, description, is_default, resources };
             role.at(|at| {
                 if let Some(name) = self.loader.builder.text(role.object, "name", true, at) {
-                    self.roles.push((own.to_owned(), name.to_owned()));
+                    // In Logto every global role has a description. The name alone describes nothing.
+                    let description = description.filter(|text| !text.is_empty() && *text != name);
+                    let description = description.map(Name::from);
+                    let id = id.filter(|id| !is_made(Kind::GlobalRole, name, id));
+                    let global = GlobalRole { id, role_type, description, is_default, resources };
+                    if !own.is_empty() {
+                        self.roles.push((own.to_owned(), name.to_owned()));
+                    }
                     self.loader.add_global_role(name, global, at);
                 }
             });

@@ -24,8 +24,11 @@
 
 mod apply;
 mod commit;
+mod conflict;
+mod current;
 mod diff;
 mod explain;
+mod export;
 pub(crate) mod fact;
 mod json;
 mod list;
@@ -34,6 +37,7 @@ mod logto;
 mod operation;
 mod read;
 mod rules;
+mod version;
 mod write;
 
 pub use crate::organization::{MAX_MEMBERSHIPS, MAX_ORGANIZATIONS, MAX_PRINCIPALS};
@@ -46,6 +50,7 @@ pub use fact::{Change, Fact, Level, Name, Principal, RolePermission};
 pub use json::{changes_from_json, operations_from_json};
 pub use list::{Assignee, Counts, Member, Membership};
 pub use operation::{Operation, Update};
+pub use version::ExpectedTemplate;
 
 use crate::error::Error;
 use crate::grant::{Grant, Mode, Origin, PrincipalType, TemplateRef};

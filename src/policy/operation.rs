@@ -3,10 +3,18 @@
 
 use super::fact::{Level, Name, Principal, RolePermission};
 use crate::grant::PrincipalType;
+use crate::template::Suppression;
 
 /// One edit. A list of them is a transaction: see [`super::Policy::apply`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Operation {
+    /// Updates what the authors of the template say of it.
+    UpdateTemplate {
+        /// A new version, or with `Some(None)` none.
+        version: Option<Option<Name>>,
+        /// Other findings of lint that are switched off.
+        lint_off: Option<Vec<Suppression>>,
+    },
     /// Creates an API resource.
     CreateResource {
         /// Its indicator (RFC 8707 section 2): unique, and the same for ever.

@@ -37,8 +37,7 @@ impl Policy {
             Value::Object(object)
                 if object.contains_key("permissions") && !object.contains_key("template") =>
             {
-                let template = Template::from_value(&document::read(text).map_err(not_read)?, &At::Root)?;
-                Ok(Self { warnings: template.warnings().to_vec(), template, ..Self::default() })
+                Ok(Template::from_value(&document::read(text).map_err(not_read)?, &At::Root)?.into())
             }
             Value::Object(object) => read(text, object),
             _ => {
@@ -47,6 +46,12 @@ impl Policy {
                 Err(problems.into_vec())
             }
         }
+    }
+}
+
+impl From<Template> for Policy {
+    fn from(template: Template) -> Self {
+        Self { warnings: template.warnings().to_vec(), template, ..Self::default() }
     }
 }
 

@@ -4,7 +4,7 @@ use super::fact::{Fact, Level};
 use crate::error::{Code, Error};
 use crate::template::{
     MAX_DESCRIPTION, MAX_PERMISSION_NAME, MAX_RESOURCE_NAME, MAX_RESOURCE_PERMISSION_NAME, MAX_ROLE_NAME,
-    id_problem, longer_than,
+    id_problem, longer_than, suppression,
 };
 
 pub(super) const MAX_ORGANIZATION_NAME: usize = 128;
@@ -13,6 +13,10 @@ pub(super) const MAX_GLOBAL_ROLE_DESCRIPTION: usize = 128;
 /// What every policy keeps, an imported one too: names and ids that a document can hold.
 pub(super) fn form(fact: &Fact) -> Result<(), Error> {
     match fact {
+        Fact::Template { lint_off, .. } => match suppression::problem(lint_off) {
+            Some(message) => Err(Error::fixed(Code::NameInvalid, message)),
+            None => Ok(()),
+        },
         Fact::Permission { id, resource, name, .. } => {
             own_id(id.as_deref())?;
             permission_form(name, resource.is_some())

@@ -1,7 +1,7 @@
 //! Edits of a template. They keep it whole (what a role holds exists); the rules of the model are kept by
 //! [`crate::policy`], which makes them.
 
-use super::{Label, Permissions, Resource, ResourceGrants, Role, Template};
+use super::{Label, Permissions, Resource, ResourceGrants, Role, Suppression, Template};
 use crate::grant::PrincipalType;
 use crate::table::Name;
 use fixedbitset::FixedBitSet;
@@ -62,6 +62,12 @@ impl Template {
         for role in self.roles.values_mut() {
             role.digest = OnceLock::new();
         }
+    }
+
+    /// Sets what its authors say of it. That has no part in its meaning.
+    pub(crate) fn describe(&mut self, version: Option<&str>, lint_off: Vec<Suppression>) {
+        self.version = version.map(str::to_owned);
+        self.lint_off = lint_off;
     }
 
     pub(crate) fn put_resource(&mut self, indicator: &Name, resource: Resource) -> bool {

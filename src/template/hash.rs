@@ -101,7 +101,7 @@ fn write_names(state: &mut Sha256, list: &Permissions) {
 }
 
 /// Lengths go first, so that no two templates run into the same bytes.
-fn write_text(state: &mut Sha256, text: &str) {
+pub(super) fn write_text(state: &mut Sha256, text: &str) {
     write_length(state, text.len());
     state.update(text.as_bytes());
 }

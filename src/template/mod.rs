@@ -5,10 +5,15 @@
 
 mod build;
 #[cfg(feature = "policy")]
+mod csv;
+#[cfg(feature = "policy")]
 mod edit;
 mod hash;
+#[cfg(feature = "policy")]
+mod lint;
 pub(crate) mod logto;
 mod native;
+pub(crate) mod suppression;
 #[cfg(feature = "policy")]
 mod write;
 
@@ -26,7 +31,10 @@ pub(crate) use build::{
     MAX_ROLE_NAME, id_problem, longer_than,
 };
 #[cfg(feature = "policy")]
+pub use lint::{Finding, LintReport, Rule, Severity, lint};
+#[cfg(feature = "policy")]
 pub(crate) use native::{check_version, description, is_absolute_uri, known_members, read_resource_grants};
+pub use suppression::{MAX_SUPPRESSIONS, Suppression};
 #[cfg(feature = "policy")]
 pub(crate) use write::{is_long, write_flag, write_grants, write_text};
 
@@ -192,6 +200,7 @@ pub struct Role {
 #[derive(Clone, Debug, Default)]
 pub struct Template {
     version: Option<String>,
+    lint_off: Vec<Suppression>,
     permissions: Permissions,
     resources: Table<Resource>,
     roles: Table<Role>,
@@ -245,6 +254,12 @@ impl Template {
     #[must_use]
     pub fn version(&self) -> Option<&str> {
         self.version.as_deref()
+    }
+
+    /// The findings of lint that its authors switched off, in the order of its document.
+    #[must_use]
+    pub fn lint_off(&self) -> &[Suppression] {
+        &self.lint_off
     }
 
     /// A hash of its meaning: names, types and the matrix, whatever their order and formatting.

@@ -4,7 +4,7 @@ use super::build::{
     Builder, IdOf, MAX_DESCRIPTION, MAX_PERMISSION_NAME, MAX_RESOURCE_NAME, MAX_RESOURCE_PERMISSION_NAME,
     Permission,
 };
-use super::{MAX_PERMISSIONS, Permissions, Resource, ResourceGrants, Role, Template};
+use super::{MAX_PERMISSIONS, Permissions, Resource, ResourceGrants, Role, Template, suppression};
 use crate::grant::PrincipalType;
 use crate::problem::{At, Problem, ProblemCode};
 use crate::suggest::nearest;
@@ -15,13 +15,19 @@ use serde_json::{Map, Value};
 type Object = Map<String, Value>;
 
 pub(super) fn read(document: &Object, root: &At<'_>) -> Result<Template, Vec<Problem>> {
+    read_parts(document, root).finish()
+}
+
+/// What can be read of a document, with what is wrong with it.
+pub(super) fn read_parts(document: &Object, root: &At<'_>) -> Builder {
     let mut builder = Builder::default();
-    let known = ["$schema", "v", "version", "imported", "permissions", "resources", "roles"];
+    let known = ["$schema", "v", "version", "imported", "lintOff", "permissions", "resources", "roles"];
     known_members(&mut builder, document, &known, root);
     check_version(&mut builder, document, root);
     builder.text(document, "$schema", false, root);
     builder.template.version = builder.text(document, "version", false, root).map(str::to_owned);
     builder.imported = builder.flag(document, "imported", root);
+    builder.template.lint_off = suppression::read(&mut builder, document, root);
 
     let at = root.key("permissions");
     let list = builder.array(document, "permissions", true, root);
@@ -29,7 +35,7 @@ pub(super) fn read(document: &Object, root: &At<'_>) -> Result<Template, Vec<Pro
     builder.template.permissions = read_permissions(&mut builder, list, &each, IdOf::Permission, &at);
     read_resources(&mut builder, document, root);
     read_roles(&mut builder, document, root);
-    builder.finish()
+    builder
 }
 
 pub(crate) fn check_version(builder: &mut Builder, document: &Object, at: &At<'_>) {

@@ -1,7 +1,7 @@
 //! A template in Orgate's own format: sorted, so that the same template is always the same text.
 
 use super::build::{MAX_DESCRIPTION, MAX_RESOURCE_NAME, longer_than};
-use super::{Label, Permissions, Resource, ResourceGrants, Role, Template};
+use super::{Label, Permissions, Resource, ResourceGrants, Role, Suppression, Template};
 use crate::table::{Name, in_order};
 use fixedbitset::FixedBitSet;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -15,6 +15,9 @@ impl Serialize for Template {
         }
         // What follows holds what only an import may: see `Template::is_odd`.
         write_flag(&mut map, "imported", self.is_odd())?;
+        if !self.lint_off.is_empty() {
+            map.serialize_entry("lintOff", &sorted(&self.lint_off))?;
+        }
         map.serialize_entry("permissions", &List(&self.permissions))?;
         if self.resources.len() > 0 {
             map.serialize_entry("resources", &Resources(self))?;
@@ -50,6 +53,21 @@ impl Template {
                                 .is_some_and(|resource| !resource.can_be_held_by(role.role_type))
                     })
             })
+    }
+}
+
+/// The entries of `lintOff` as they are written.
+pub(super) fn sorted(entries: &[Suppression]) -> Vec<&Suppression> {
+    in_order(entries.iter().collect(), |entry| (&entry.rule, entry.name.as_deref().unwrap_or_default()))
+}
+
+impl Serialize for Suppression {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("rule", self.rule.as_str())?;
+        write_text(&mut map, "name", self.name.as_ref())?;
+        map.serialize_entry("reason", self.reason.as_str())?;
+        map.end()
     }
 }
 

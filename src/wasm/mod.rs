@@ -16,3 +16,10 @@ mod options;
 mod pending;
 #[cfg(feature = "policy")]
 mod policy;
+#[cfg(feature = "policy")]
+mod template;
+#[cfg(all(feature = "policy", target_arch = "wasm32"))]
+mod text;
+
+#[cfg(all(feature = "policy", target_arch = "wasm32"))]
+pub(crate) use text::lower_case;

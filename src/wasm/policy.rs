@@ -13,17 +13,17 @@ use wasm_bindgen::prelude::*;
 /// A policy in the engine's memory, and what its last edit changed.
 #[wasm_bindgen]
 pub struct EnginePolicy {
-    policy: Policy,
-    changes: Vec<Change>,
+    pub(super) policy: Policy,
+    pub(super) changes: Vec<Change>,
 }
 
 /// What can be serialised here can be written: it has no maps whose keys are no strings.
-fn text(value: &impl Serialize) -> String {
+pub(super) fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
 #[cold]
-fn thrown(error: &impl Serialize) -> JsValue {
+pub(super) fn thrown(error: &impl Serialize) -> JsValue {
     JsValue::from_str(&text(error))
 }
 
@@ -41,7 +41,7 @@ struct Place<'a> {
     pointer: Option<&'a Detail>,
 }
 
-fn refusal(error: Error) -> JsValue {
+pub(super) fn refusal(error: Error) -> JsValue {
     let message = cut(error.message());
     if message.len() == error.message().len() {
         return thrown(&error);

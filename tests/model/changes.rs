@@ -88,9 +88,11 @@ pub fn are_whole(facts: &Facts) -> Result<(), String> {
                 let member = Fact::Member { organization: of.clone(), principal: principal.clone() };
                 role(Level::Organization, held) && facts.contains(&member)
             }
-            Fact::Resource { .. } | Fact::Role { .. } | Fact::Principal(_) | Fact::Organization { .. } => {
-                true
-            }
+            Fact::Template { .. }
+            | Fact::Resource { .. }
+            | Fact::Role { .. }
+            | Fact::Principal(_)
+            | Fact::Organization { .. } => true,
         };
         if !whole {
             return Err(format!("this hangs in the air: {}", serde_json::to_string(fact).unwrap()));

@@ -3,6 +3,7 @@
 use super::{Model, Organization, Resource, Role, Who, is_machine, optional, text};
 use orgate::PrincipalType;
 use orgate::policy::{Fact, Level, Name, Policy, Principal, RolePermission};
+use orgate::template::Suppression;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +32,8 @@ fn cell(level: Level, role: &str, resource: Option<&str>, permission: &str) -> F
 impl Model {
     pub fn facts(&self) -> Facts {
         let mut facts = Facts::new();
+        facts
+            .insert(Fact::Template { version: name(self.version.as_ref()), lint_off: self.lint_off.clone() });
         for (indicator, resource) in &self.resources {
             facts.insert(Fact::Resource {
                 indicator: indicator.as_str().into(),
@@ -118,6 +121,10 @@ impl From<&Facts> for Model {
         }
         for fact in facts {
             match fact {
+                Fact::Template { version, lint_off } => {
+                    model.version = optional(version.as_ref());
+                    model.lint_off = lint_off.clone();
+                }
                 Fact::Resource { indicator, name, description, is_default, management_api, .. } => {
                     let resource = Resource {
                         name: optional(name.as_ref()),
@@ -174,6 +181,10 @@ pub fn of_policy(policy: &Policy) -> Facts {
 pub fn of_document(document: &Value) -> Facts {
     let mut facts = Facts::new();
     let template = &document["template"];
+    facts.insert(Fact::Template {
+        version: member(template, "version"),
+        lint_off: list(template, "lintOff").map(suppression).collect(),
+    });
     let permissions = |facts: &mut Facts, resource: Option<&Name>, owner: &Value| {
         for entry in list(owner, "permissions") {
             let name = entry.as_str().map(Name::from).or_else(|| member(entry, "name")).unwrap();
@@ -245,6 +256,11 @@ pub fn of_document(document: &Value) -> Facts {
         facts.insert(Fact::Organization { id, name, description });
     }
     facts
+}
+
+fn suppression(entry: &Value) -> Suppression {
+    let text = |key: &str| entry[key].as_str().unwrap().to_owned();
+    Suppression { rule: text("rule"), name: member(entry, "name"), reason: text("reason") }
 }
 
 fn assign(facts: &mut Facts, organization: Option<&Name>, entry: &Value, principal: &Principal) {

@@ -72,6 +72,16 @@ fn assignment(op: &str, organization: Option<&Name>, roles: &[Name], principals:
 pub fn operation(operation: &Operation) -> Value {
     let mut object;
     match operation {
+        Operation::UpdateTemplate { version, lint_off } => {
+            let mut set = json!({});
+            if let Some(version) = version {
+                with(&mut set, "version", json!(version.as_deref()));
+            }
+            if let Some(lint_off) = lint_off {
+                with(&mut set, "lintOff", json!(lint_off));
+            }
+            object = json!({ "op": "updateTemplate", "set": set });
+        }
         Operation::CreateResource { indicator, name, description, is_default, management_api } => {
             object = json!({ "op": "createResource", "indicator": **indicator });
             with_text(&mut object, "name", name.as_ref());

@@ -16,6 +16,7 @@ pub mod start;
 
 use orgate::PrincipalType;
 use orgate::policy::{Level, Name, Operation, Principal, RolePermission, Update};
+use orgate::template::Suppression;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Codes of errors, any of which is right: where an operation breaks several rules, no order of them is promised.
@@ -56,6 +57,8 @@ pub struct Organization {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
+    pub version: Option<String>,
+    pub lint_off: Vec<Suppression>,
     pub resources: BTreeMap<String, Resource>,
     pub permissions: BTreeMap<PermissionKey, Option<String>>,
     pub roles: BTreeMap<(Level, String), Role>,
@@ -119,6 +122,13 @@ impl Model {
     /// An operation that breaks no rule.
     fn perform(&mut self, operation: &Operation) {
         match operation {
+            Operation::UpdateTemplate { version, lint_off } => {
+                put(&mut self.version, version.as_ref());
+                if let Some(lint_off) = lint_off {
+                    self.lint_off = lint_off.clone();
+                    self.lint_off.sort_by_key(|entry| (entry.rule.clone(), entry.name.clone()));
+                }
+            }
             Operation::CreateResource { indicator, name, description, is_default, management_api } => {
                 if *is_default {
                     self.no_default_resource();

@@ -3,6 +3,7 @@
 use super::json;
 use orgate::PrincipalType;
 use orgate::policy::{Level, Name, Operation, Principal, RolePermission, Update};
+use orgate::template::Suppression;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -227,9 +228,27 @@ fn of_assignments() -> BoxedStrategy<Operation> {
     prop_oneof![4 => assign, 1 => unassign].boxed()
 }
 
+fn of_the_template() -> BoxedStrategy<Operation> {
+    let entry = |rule: &str, name: Option<&str>| Suppression {
+        rule: rule.to_owned(),
+        name: name.map(Name::from),
+        reason: "as agreed".to_owned(),
+    };
+    let lists = vec![
+        vec![],
+        vec![entry("equal-roles", None)],
+        vec![entry("wildcard-name", Some("read")), entry("equal-roles", Some("admin"))],
+    ];
+    let version = option::of(option::of(select(vec!["1", "2"]).prop_map(Name::from)));
+    (version, option::of(select(lists)))
+        .prop_map(|(version, lint_off)| Operation::UpdateTemplate { version, lint_off })
+        .boxed()
+}
+
 /// What takes away is rarer than what adds, so that there is mostly something to take away.
 pub fn operations() -> BoxedStrategy<Operation> {
     prop_oneof![
+        1 => of_the_template(),
         2 => of_resources(),
         3 => of_permissions(),
         3 => of_roles(),

@@ -7,6 +7,7 @@ use super::Policy;
 use super::fact::{Change, Fact, Name};
 use super::operation::Operation;
 use crate::error::{Code, Error};
+use crate::table::in_order;
 
 /// The most changes of one transaction; deleting something large takes several.
 pub const MAX_CHANGES: usize = 2_000_000;
@@ -124,6 +125,15 @@ impl Transaction<'_> {
 
     fn run(&mut self, operation: &Operation) -> Result<(), Error> {
         match operation {
+            Operation::UpdateTemplate { version, lint_off } => {
+                let before = self.policy.template_fact();
+                let Fact::Template { version: was, lint_off: off } = before.clone() else { return Ok(()) };
+                let version = updated(version.as_ref(), was);
+                let lint_off = lint_off.clone().unwrap_or(off);
+                let lint_off =
+                    in_order(lint_off, |entry| (&entry.rule, entry.name.as_deref().unwrap_or_default()));
+                self.change(before, Fact::Template { version, lint_off })
+            }
             Operation::CreateResource { indicator, name, description, is_default, management_api } => self
                 .create_resource(Fact::Resource {
                     indicator: indicator.clone(),

@@ -14,14 +14,16 @@ impl<'p> Diff<'p> {
             self.assignments(false);
             return;
         }
-        for (id, name) in from.roles_in_order(Level::Organization) {
-            if matching.roles(Level::Organization).there(id).is_some() {
-                continue;
-            }
-            let counts = Self::grants_anything(from, Level::Organization, id);
-            for fact in from.assignments_of(Level::Organization, name) {
-                let is_held = from.is_held_by_its_type(Level::Organization, id, &fact);
-                self.push(Change::Removed(fact), Effect::of(false, counts && is_held));
+        for level in self.levels() {
+            for (id, name) in from.roles_in_order(*level) {
+                if matching.roles(*level).there(id).is_some() {
+                    continue;
+                }
+                let counts = Self::grants_anything(from, *level, id);
+                for fact in from.assignments_of(*level, name) {
+                    let is_held = from.is_held_by_its_type(*level, id, &fact);
+                    self.push(Change::Removed(fact), Effect::of(false, counts && is_held));
+                }
             }
         }
     }

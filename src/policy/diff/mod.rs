@@ -20,7 +20,9 @@ pub enum Scope {
     /// The organization template, which includes API resources. Of the rest only what cannot stay goes: what global
     /// roles hold of a permission that is gone, and assignments of a role that is gone.
     Template,
-    /// Everything: global roles, organizations, users, applications and assignments too.
+    /// Global roles too. Assignments of those that are gone go.
+    Roles,
+    /// Everything: organizations, users, applications and assignments too.
     Policy,
 }
 
@@ -44,6 +46,20 @@ impl Policy {
     }
 }
 
+impl Policy {
+    /// Makes the template that of another policy, wholly or not at all; what changed, which also tells what could not
+    /// stay: assignments of roles that are gone, and what global roles held of permissions that are gone.
+    ///
+    /// # Errors
+    /// As [`Policy::diff`] and [`Policy::replay`].
+    pub fn set_template(&mut self, to: &Self) -> Result<Vec<Change>, Error> {
+        let differences = self.diff(to, Scope::Template)?;
+        let changes: Vec<Change> = differences.into_iter().map(|difference| difference.change).collect();
+        self.replay(&changes)?;
+        Ok(changes)
+    }
+}
+
 struct Diff<'p> {
     from: &'p Policy,
     to: &'p Policy,
@@ -63,6 +79,7 @@ impl<'p> Diff<'p> {
         self.add();
         self.change_cells(true);
         self.add_assignments();
+        self.changed(Some(self.from.template_fact()), Some(self.to.template_fact()), Effect::None);
     }
 
     fn push(&mut self, change: Change, effect: Effect) {
@@ -84,7 +101,11 @@ impl<'p> Diff<'p> {
     }
 
     fn levels(&self) -> &'static [Level] {
-        if self.everything() { &[Level::Organization, Level::Global] } else { &[Level::Organization] }
+        if self.scope == Scope::Template {
+            &[Level::Organization]
+        } else {
+            &[Level::Organization, Level::Global]
+        }
     }
 
     /// Things that are gone, and hold nothing any more.

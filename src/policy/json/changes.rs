@@ -5,6 +5,7 @@ use super::{Object, Reader};
 use crate::grant::PrincipalType;
 use crate::policy::fact::{Change, Fact, Level, Principal};
 use crate::problem::{At, ProblemCode};
+use crate::template::suppression;
 
 pub(super) fn read(reader: &mut Reader, object: &Object, at: &At<'_>) -> Option<Change> {
     match reader.builder.text(object, "change", true, at)? {
@@ -45,6 +46,12 @@ fn fact(reader: &mut Reader, object: &Object, at: &At<'_>) -> Option<Fact> {
         reader.known(object, &all, at);
     };
     match name {
+        "template" => {
+            known(&["version", "lintOff"]);
+            let version = reader.optional(object, "version", at);
+            let lint_off = suppression::read(&mut reader.builder, object, at);
+            Some(Fact::Template { version, lint_off })
+        }
         "resource" => {
             known(&["indicator", "id", "name", "description", "isDefault", "managementApi"]);
             Some(Fact::Resource {

@@ -7,9 +7,11 @@ use crate::policy::fact::{Level, Name, Principal, RolePermission};
 use crate::policy::operation::{Operation, Update};
 use crate::problem::{At, ProblemCode};
 use crate::suggest::nearest;
+use crate::template::suppression;
 use serde_json::Value;
 
-const KNOWN: [&str; 25] = [
+const KNOWN: [&str; 26] = [
+    "updateTemplate",
     "createResource",
     "updateResource",
     "deleteResource",
@@ -40,6 +42,10 @@ const KNOWN: [&str; 25] = [
 pub(super) fn read(reader: &mut Reader, object: &Object, at: &At<'_>) -> Option<Operation> {
     let op = reader.builder.text(object, "op", true, at)?;
     match op {
+        "updateTemplate" => {
+            reader.known(object, &["op", "set"], at);
+            Some(update_template(reader, object, at))
+        }
         "createResource" => {
             reader.known(
                 object,
@@ -235,6 +241,24 @@ fn assign(reader: &mut Reader, object: &Object, held: bool, at: &At<'_>) -> Opti
 }
 
 /// The member `set`: what is not there stays, and `null` takes away.
+/// New values of what is said of the template.
+fn update_template(reader: &mut Reader, object: &Object, at: &At<'_>) -> Operation {
+    let (mut version, mut lint_off) = (None, None);
+    let outer = at.key("set");
+    match object.get("set") {
+        None => reader.problem(ProblemCode::MissingMember, &outer, "`set` is missing"),
+        Some(value) => {
+            if let Some(set) = reader.builder.object(value, "`set`", &outer) {
+                reader.known(set, &["version", "lintOff"], &outer);
+                version = text(reader, set, "version", &outer);
+                lint_off =
+                    set.contains_key("lintOff").then(|| suppression::read(&mut reader.builder, set, &outer));
+            }
+        }
+    }
+    Operation::UpdateTemplate { version, lint_off }
+}
+
 fn update(reader: &mut Reader, object: &Object, members: &[&str], at: &At<'_>) -> Update {
     let mut update = Update::default();
     let outer = at.key("set");

@@ -54,6 +54,16 @@ const own = [
     template({ roles: [role({ name: 'empty:role with colon' })] }),
   ),
   good(
+    'findings of lint that are switched off',
+    template({
+      lintOff: [
+        { rule: 'equal-roles', name: 'r', reason: 'As agreed' },
+        { rule: 'equal-roles', name: null, reason: 'é'.repeat(256) },
+        { rule: 'a rule of tomorrow', reason: 'Tomorrow' },
+      ],
+    }),
+  ),
+  good(
     'ids that a tenant gave',
     template({
       permissions: [
@@ -88,6 +98,28 @@ const own = [
     'UNKNOWN_MEMBER /name',
     'UNKNOWN_MEMBER /dependencies',
   ),
+  bad(
+    'findings of lint that are switched off without a reason, or twice',
+    template({
+      lintOff: [
+        { rule: 'equal-roles', name: 'r' },
+        { rule: '', reason: 'because' },
+        { rule: 'equal-roles', reason: 'é'.repeat(257) },
+        { rule: 'wildcard-name', name: '', reason: 'because' },
+        { rule: 'wildcard-name', reason: 'because', until: 'tomorrow' },
+        { rule: 'wildcard-name', name: null, reason: 'because' },
+        'wildcard-name',
+      ],
+    }),
+    'MISSING_MEMBER /lintOff/0/reason',
+    'NAME_EMPTY /lintOff/1/rule',
+    'NAME_TOO_LONG /lintOff/2/reason',
+    'NAME_EMPTY /lintOff/3/name',
+    'UNKNOWN_MEMBER /lintOff/4/until',
+    'DUPLICATE_NAME /lintOff/5',
+    'WRONG_TYPE /lintOff/6',
+  ),
+  bad('lintOff that is no list', template({ lintOff: {} }), 'WRONG_TYPE /lintOff'),
   bad(
     'ids that nothing can have, or that another thing has',
     template({

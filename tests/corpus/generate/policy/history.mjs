@@ -95,6 +95,51 @@ const transactions = [
   ),
   inWorld('a transaction of nothing changes nothing', does([])),
   inWorld(
+    'what the authors of a template say of it changes, and is undone',
+    as(
+      'said',
+      does(
+        op('updateTemplate', {
+          set: {
+            version: '8',
+            lintOff: [
+              { rule: 'wildcard-name', reason: 'They are meant' },
+              { rule: 'equal-roles', name: 'member', reason: 'For now' },
+            ],
+          },
+        }),
+        changed(
+          { fact: 'template', version: '2026-11' },
+          {
+            fact: 'template',
+            version: '8',
+            lintOff: [
+              { rule: 'equal-roles', name: 'member', reason: 'For now' },
+              { rule: 'wildcard-name', reason: 'They are meant' },
+            ],
+          },
+        ),
+      ),
+    ),
+    does(
+      op('updateTemplate', { set: { version: '2026-11', lintOff: [] } }),
+      changed(
+        {
+          fact: 'template',
+          version: '8',
+          lintOff: [
+            { rule: 'equal-roles', name: 'member', reason: 'For now' },
+            { rule: 'wildcard-name', reason: 'They are meant' },
+          ],
+        },
+        { fact: 'template', version: '2026-11' },
+      ),
+    ),
+    { undo: 'said', error: { code: 'CHANGES_CONFLICT' } },
+    does(op('updateTemplate', { set: {} })),
+    { same: 'start' },
+  ),
+  inWorld(
     'what a transaction takes back stays a change of its own',
     as(
       'both',

@@ -5,6 +5,18 @@
 //! prefix and a query (every page counts), or `organizationScopes`, `organizationRoles`, `resources`. A tenant is
 //! read as it is: what no token could ever carry is a warning, not a refusal.
 
+mod entries;
+#[cfg(feature = "policy")]
+mod id;
+#[cfg(feature = "policy")]
+mod write;
+
+pub(crate) use entries::{Entry, Lists, Positions, belonging, entries, lists};
+#[cfg(feature = "policy")]
+pub(crate) use id::{Kind, id_of, is_made};
+#[cfg(feature = "policy")]
+pub(crate) use write::{Bodies, Entity};
+
 use super::build::{Builder, IdOf, MAX_PERMISSION_NAME, MAX_RESOURCE_PERMISSION_NAME, Permission};
 use super::native::check_indicator;
 use super::{MAX_RESOURCES, MAX_ROLES, Permissions, Resource, ResourceGrants, Role, Template};
@@ -13,12 +25,8 @@ use crate::problem::{At, Problem, ProblemCode};
 use crate::table::Name;
 use fixedbitset::FixedBitSet;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 type Object = Map<String, Value>;
-
-/// The most entries of one body. What they are of has bounds of its own.
-const MAX_ENTRIES: usize = 1_000_000;
 
 const SCOPES: &str = "/organization-scopes";
 const ROLES: &str = "/organization-roles";
@@ -26,121 +34,7 @@ const RESOURCES: &str = "/resources";
 
 pub(super) fn looks_like_one(document: &Object) -> bool {
     !document.contains_key("v")
-        && document.keys().any(|key| [SCOPES, ROLES].contains(&path(key)) || key.starts_with('/'))
-}
-
-/// The path that a key stands for: `/api/resources?page=2` is `/resources`.
-fn path(key: &str) -> &str {
-    match key {
-        "organizationScopes" => SCOPES,
-        "organizationRoles" => ROLES,
-        "resources" => RESOURCES,
-        _ => {
-            let path = key.split_once('?').map_or(key, |(path, _)| path);
-            path.strip_prefix("/api").filter(|rest| rest.starts_with('/')).unwrap_or(path)
-        }
-    }
-}
-
-/// Where something of an id or a path is. The type of [`crate::table`]'s index: another would make the WebAssembly larger.
-pub(crate) type Positions = BTreeMap<Name, usize>;
-
-/// The bodies of an export by path: of a list there may be several pages.
-pub(crate) type Lists<'v> = BTreeMap<String, Vec<(&'v str, &'v Value)>>;
-
-pub(crate) fn lists(document: &Object) -> Lists<'_> {
-    let mut lists = Lists::new();
-    for (key, body) in document {
-        lists.entry(path(key).to_owned()).or_default().push((key, body));
-    }
-    lists
-}
-
-/// One entry of a list, with where it stands: in the body of a key, or in a member of such an entry.
-#[derive(Clone, Copy)]
-pub(crate) struct Entry<'v> {
-    outer: Option<(&'v str, usize)>,
-    key: &'v str,
-    index: usize,
-    pub(crate) object: &'v Object,
-}
-
-impl<'v> Entry<'v> {
-    pub(crate) fn id(&self) -> Option<&'v str> {
-        self.object.get("id").and_then(Value::as_str)
-    }
-
-    pub(crate) fn at<T>(&self, then: impl FnOnce(&At<'_>) -> T) -> T {
-        let root = At::Root;
-        match self.outer {
-            None => then(&root.key(self.key).index(self.index)),
-            Some((key, index)) => then(&root.key(key).index(index).key(self.key).index(self.index)),
-        }
-    }
-}
-
-/// The entries of every page of a list, each entity once. `None` when it was not exported.
-pub(crate) fn entries<'v>(builder: &mut Builder, lists: &Lists<'v>, wanted: &str) -> Option<Vec<Entry<'v>>> {
-    let mut found = Vec::new();
-    let mut positions = Positions::new();
-    for (key, body) in lists.get(wanted)? {
-        let root = At::Root;
-        let at = root.key(key);
-        let Some(body) = body.as_array() else {
-            builder.problem(ProblemCode::WrongType, &at, "the body of a list is an array");
-            continue;
-        };
-        for entry in entries_of(builder, body, None, key, &at) {
-            let known =
-                entry.id().and_then(|id| positions.get(id)).and_then(|position| found.get_mut(*position));
-            match known {
-                // The same resource, this time with its permissions.
-                Some(Entry { object, .. }) if object.contains_key("scopes") => {}
-                Some(known) => *known = entry,
-                None => {
-                    if let Some(id) = entry.id() {
-                        positions.insert(id.into(), found.len());
-                    }
-                    found.push(entry);
-                }
-            }
-        }
-    }
-    Some(found)
-}
-
-fn entries_of<'v>(
-    builder: &mut Builder,
-    body: &'v [Value],
-    outer: Option<(&'v str, usize)>,
-    key: &'v str,
-    at: &At<'_>,
-) -> Vec<Entry<'v>> {
-    let mut found = Vec::new();
-    for (index, value) in builder.bounded(body, MAX_ENTRIES, "entries", at).iter().enumerate() {
-        if let Some(object) = builder.object(value, "an entry", &at.index(index)) {
-            found.push(Entry { outer, key, index, object });
-        }
-    }
-    found
-}
-
-/// What belongs to an entry: a list in a member of it, or one that was exported on its own.
-pub(crate) fn belonging<'v>(
-    builder: &mut Builder,
-    lists: &Lists<'v>,
-    entry: &Entry<'v>,
-    member: &'v str,
-    wanted: &str,
-) -> Option<Vec<Entry<'v>>> {
-    if !entry.object.contains_key(member) {
-        return entries(builder, lists, wanted);
-    }
-    let outer = Some((entry.key, entry.index));
-    entry.at(|at| {
-        let body = builder.array(entry.object, member, true, at);
-        Some(entries_of(builder, body, outer, member, &at.key(member)))
-    })
+        && document.keys().any(|key| [SCOPES, ROLES].contains(&entries::path(key)) || key.starts_with('/'))
 }
 
 pub(super) fn read(document: &Object) -> Result<Template, Vec<Problem>> {
@@ -149,6 +43,12 @@ pub(super) fn read(document: &Object) -> Result<Template, Vec<Problem>> {
 
 /// Reads the template of an export, and where its API resources went.
 pub(crate) fn read_template(document: &Object) -> Result<(Template, Option<Resources>), Vec<Problem>> {
+    let (builder, resources) = read_parts(document);
+    Ok((builder.finish()?, resources))
+}
+
+/// What can be read of an export, with what is wrong with it.
+pub(super) fn read_parts(document: &Object) -> (Builder, Option<Resources>) {
     let mut builder = Builder::default();
     builder.imported = true;
     let lists = lists(document);
@@ -173,7 +73,9 @@ pub(crate) fn read_template(document: &Object) -> Result<(Template, Option<Resou
             builder.problem(ProblemCode::MissingMember, &root.key(ROLES), message);
         }
     }
-    Ok((builder.finish()?, resources))
+    #[cfg(feature = "policy")]
+    id::forget_made(&mut builder.template);
+    (builder, resources)
 }
 
 fn add_permissions(
@@ -224,7 +126,7 @@ fn read_resources(builder: &mut Builder, lists: &Lists<'_>) -> Option<Resources>
             let resource = Resource {
                 permissions,
                 id: builder.id(entry.object, IdOf::Resource, at),
-                name: builder.text(entry.object, "name", false, at).map(Name::from),
+                name: resource_name(builder, entry.object, indicator, at).map(Name::from),
                 description: None,
                 is_default: builder.flag(entry.object, "isDefault", at),
                 management_api: is_management_api(indicator),
@@ -242,8 +144,18 @@ fn read_resources(builder: &mut Builder, lists: &Lists<'_>) -> Option<Resources>
     Some(resources)
 }
 
+/// In Logto every API resource has a name. One that is called by its indicator has none of its own.
+fn resource_name<'v>(
+    builder: &mut Builder,
+    resource: &'v Object,
+    indicator: &str,
+    at: &At<'_>,
+) -> Option<&'v str> {
+    builder.text(resource, "name", false, at).filter(|name| *name != indicator)
+}
+
 /// Logto knows its Management API by the indicator: `https://<tenant>.logto.app/api`.
-fn is_management_api(indicator: &str) -> bool {
+pub(super) fn is_management_api(indicator: &str) -> bool {
     let tenant = indicator.strip_prefix("https://").and_then(|rest| rest.strip_suffix(".logto.app/api"));
     tenant.is_some_and(|tenant| !tenant.is_empty() && !tenant.contains('.'))
 }
