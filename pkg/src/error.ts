@@ -38,9 +38,12 @@ export type OrgateErrorCode =
   | 'NOT_A_MEMBER'
   | 'ORGANIZATION_UNKNOWN'
   | 'PRINCIPAL_UNKNOWN'
+  // Of a history: there is no such version, 404
+  | 'VERSION_UNKNOWN'
   // Of a policy: it cannot be read, 400, or does not fit what there is, 409
   | 'OPERATION_INVALID'
   | 'CHANGES_CONFLICT'
+  | 'VERSION_CONFLICT'
   | 'NAME_TAKEN'
   | 'ID_TAKEN'
   // Of a policy: a rule of the model forbids it, 422
@@ -53,6 +56,10 @@ export type OrgateErrorCode =
   | 'MANAGEMENT_PERMISSION'
   | 'DEFAULT_ROLE_NOT_ALLOWED'
   | 'LIMIT_EXCEEDED'
+  // Of a migration plan: it is none, 400, does not fit the tenant, 409, or a step failed, 502
+  | 'PLAN_INVALID'
+  | 'PLAN_CONFLICT'
+  | 'PLAN_STEP_FAILED'
 
 /** One problem of a template, a key set or of options. */
 export interface Problem {

@@ -1,7 +1,10 @@
-import { namesOf, thrownByEngine, type WasmFile } from './engine.js'
-import { OrgateError, type Problem } from './error.js'
+import type { Difference, DiffOptions, EditOptions, PolicyDiff } from './diff-types.js'
+import { namesOf } from './engine.js'
+import type { Problem } from './error.js'
 import { Grant } from './grant.js'
-import { configurationError } from './options.js'
+import type { LintReport } from './lint-types.js'
+import { planMigration } from './plan/plan.js'
+import type { MigrationPlan, PlanOptions } from './plan/types.js'
 import type {
   Assignee,
   HeldRole,
@@ -11,12 +14,15 @@ import type {
   Policy,
   PolicyCounts,
   PolicyExplanation,
+  PolicyInput,
   PolicyQuestion,
 } from './policy.js'
+import { PolicyEngine, type PolicyFile } from './policy-engine.js'
 import {
   readAssignee,
   readChanges,
   readDocument,
+  readExpected,
   readOperations,
   readOrganization,
   readPage,
@@ -24,16 +30,14 @@ import {
   readPrincipal,
   readQuestion,
   readRole,
+  readScope,
 } from './policy-input.js'
 import type { Change, Operation, PolicyDocument, PrincipalRef } from './policy-types.js'
-import type { OrganizationTemplate } from './template-types.js'
+import type { LogtoBundle, OrganizationTemplate } from './template-types.js'
 import type { EnginePolicy } from './wasm/policy.js'
 
-/** The wasm file of policies. */
-type PolicyFile = WasmFile<{ readonly EnginePolicy: new (document?: Uint8Array) => EnginePolicy }>
-
-/** How many changes cross at a time: the text of all changes of a large cascade may be longer than a string can be. */
-const SLICE = 20_000
+/** As many assignees as one call answers. */
+const PAGE = 100_000
 
 /** What `using` calls. Where the runtime has no such symbol, transpilers use this one. */
 const symbolDispose: typeof Symbol.dispose = /* @__PURE__ */ (() =>
@@ -41,64 +45,76 @@ const symbolDispose: typeof Symbol.dispose = /* @__PURE__ */ (() =>
 
 /** A policy in the engine's memory. */
 export class PolicyHandle implements Policy {
+  readonly #engine: PolicyEngine
   readonly #warnings: readonly Problem[]
-  readonly #file: PolicyFile
-  #engine: EnginePolicy | undefined
-  #template: { readonly hash: string; readonly version?: string } | undefined
-  /** Permission names by id, of an API resource or of the organization. */
-  readonly #names = new Map<string | undefined, readonly string[]>()
 
   constructor(file: PolicyFile, document: unknown) {
     const text = readDocument(document)
-    const { EnginePolicy } = file.start()
-    this.#file = file
     // Encoded here: the engine would make room for three bytes of each character from the first that is not ASCII on.
     const bytes = text === undefined ? undefined : new TextEncoder().encode(text)
-    this.#engine = this.#ask(() => new EnginePolicy(bytes))
-    this.#warnings = Object.freeze(JSON.parse(this.#engine.warnings()) as Problem[])
+    this.#engine = new PolicyEngine(file, ({ EnginePolicy }) => new EnginePolicy(bytes))
+    this.#warnings = Object.freeze(JSON.parse(this.#engine.alive().warnings()) as Problem[])
   }
 
   get warnings(): readonly Problem[] {
-    this.#alive()
+    this.#engine.alive()
     return this.#warnings
   }
 
   get template(): { readonly hash: string; readonly version?: string } {
-    const engine = this.#alive()
-    this.#template ??= Object.freeze(this.#ask(() => JSON.parse(engine.templateRef())))
-    return this.#template as { readonly hash: string }
+    return this.#engine.template()
   }
 
   get counts(): PolicyCounts {
-    const engine = this.#alive()
-    return this.#ask(() => JSON.parse(engine.counts()))
+    const engine = this.#engine.alive()
+    return this.#engine.ask(() => JSON.parse(engine.counts()))
   }
 
-  apply(operations: Operation | readonly Operation[]): Change[] {
-    this.#alive()
+  apply(operations: Operation | readonly Operation[], options?: EditOptions): Change[] {
+    this.#engine.alive()
     const text = readOperations(operations)
-    return this.#change(engine => engine.apply(text))
+    this.#expect(options)
+    return this.#engine.change(engine => engine.apply(text))
+  }
+
+  setTemplate(to: Policy | PolicyInput | string, options?: EditOptions): Change[] {
+    this.#engine.alive()
+    return this.#beside(to, there => {
+      this.#expect(options)
+      // What is the same already changes nothing, and is not lent twice.
+      return there === this.#engine ? [] : this.#engine.change(engine => engine.setTemplate(there.alive()))
+    })
+  }
+
+  diff(to: Policy | PolicyInput | string, options?: DiffOptions): PolicyDiff {
+    this.#engine.alive()
+    const scope = readScope(options)
+    return this.#beside(to, there => ({
+      from: this.#engine.template(),
+      to: there.template(),
+      changes: this.#engine.diff<Difference>(there, scope),
+    }))
   }
 
   replay(changes: readonly Change[]): Change[] {
-    this.#alive()
+    this.#engine.alive()
     const text = readChanges(changes)
-    return this.#change(engine => engine.replay(text))
+    return this.#engine.change(engine => engine.replay(text))
   }
 
   undo(changes: readonly Change[]): Change[] {
-    this.#alive()
+    this.#engine.alive()
     const text = readChanges(changes)
-    return this.#change(engine => engine.undo(text))
+    return this.#engine.change(engine => engine.undo(text))
   }
 
   resolve(question: PolicyQuestion): Grant {
-    this.#alive()
+    this.#engine.alive()
     const { application, id, organization, resource, requested, exclude } = readQuestion(question)
-    const engine = this.#alive()
-    return this.#ask(() => {
+    const engine = this.#engine.alive()
+    return this.#engine.ask(() => {
       const ids = engine.resolve(application, id, organization, resource, requested, exclude)
-      const names = this.#namesOf(engine, resource)
+      const names = this.#engine.names(resource)
       return new Grant({
         v: 1,
         kind: 'policy',
@@ -118,43 +134,45 @@ export class PolicyHandle implements Policy {
   }
 
   explain(question: PolicyQuestion, permission: string): PolicyExplanation {
-    this.#alive()
+    this.#engine.alive()
     const { application, id, organization, resource, requested, exclude } = readQuestion(question)
     const name = readPermission(permission)
-    const engine = this.#alive()
-    return this.#ask(() =>
+    const engine = this.#engine.alive()
+    return this.#engine.ask(() =>
       JSON.parse(engine.explain(application, id, organization, resource, requested, exclude, name)),
     )
   }
 
   organizationsOf(principal: PrincipalRef): Membership[] {
-    this.#alive()
+    this.#engine.alive()
     const { application, id } = readPrincipal(principal)
-    const engine = this.#alive()
-    return this.#ask(() => JSON.parse(engine.organizationsOf(application, id)))
+    const engine = this.#engine.alive()
+    return this.#engine.ask(() => JSON.parse(engine.organizationsOf(application, id)))
   }
 
   globalRolesOf(principal: PrincipalRef): string[] {
-    this.#alive()
+    this.#engine.alive()
     const { application, id } = readPrincipal(principal)
-    const engine = this.#alive()
-    return this.#ask(() => JSON.parse(engine.globalRolesOf(application, id)))
+    const engine = this.#engine.alive()
+    return this.#engine.ask(() => JSON.parse(engine.globalRolesOf(application, id)))
   }
 
   members(organization: string, page?: Page<PrincipalRef>): Member[] {
-    this.#alive()
+    this.#engine.alive()
     const name = readOrganization(organization)
     const { after, limit } = readPage(page, after => readPrincipal(after, '`after`'))
-    const engine = this.#alive()
-    return this.#ask(() => JSON.parse(engine.members(name, after?.application ?? false, after?.id, limit)))
+    const engine = this.#engine.alive()
+    return this.#engine.ask(() =>
+      JSON.parse(engine.members(name, after?.application ?? false, after?.id, limit)),
+    )
   }
 
   assignees(role: HeldRole, page?: Page<Assignee>): Assignee[] {
-    this.#alive()
+    this.#engine.alive()
     const { global, name, organization } = readRole(role)
     const { after, limit } = readPage(page, readAssignee)
-    const engine = this.#alive()
-    return this.#ask(() =>
+    const engine = this.#engine.alive()
+    return this.#engine.ask(() =>
       JSON.parse(
         engine.assignees(
           global,
@@ -169,62 +187,56 @@ export class PolicyHandle implements Policy {
     )
   }
 
+  lint(): LintReport {
+    const engine = this.#engine.alive()
+    return this.#engine.ask(() => JSON.parse(engine.lint()))
+  }
+
+  plan(to: Policy | PolicyInput | string, options?: PlanOptions): MigrationPlan {
+    const diff = this.diff(to, options)
+    return planMigration(diff, { assigneesOf: role => everybody(this, role) })
+  }
+
+  toCsv(): string {
+    return this.#engine.write(engine => engine.toCsv())
+  }
+
+  toLogto(): LogtoBundle {
+    return JSON.parse(this.#engine.write(engine => engine.toLogto()))
+  }
+
   toTemplate(): OrganizationTemplate {
-    const engine = this.#alive()
-    return this.#ask(() => JSON.parse(engine.templateJson()))
+    const engine = this.#engine.alive()
+    return this.#engine.ask(() => JSON.parse(engine.templateJson()))
   }
 
   toJSON(): PolicyDocument {
-    const engine = this.#alive()
-    let text: string
-    try {
-      text = this.#ask(() => engine.toJson())
-    } catch (cause) {
-      if (cause instanceof OrgateError) throw cause
-      throw new OrgateError('LIMIT_EXCEEDED', 422, 'the policy is longer than a string can be', {}, { cause })
-    }
-    return JSON.parse(text)
+    return JSON.parse(this.#engine.write(engine => engine.toJson()))
   }
 
   dispose(): void {
-    if (!this.#file.stopped) this.#engine?.free()
-    this.#engine = undefined
-    this.#names.clear()
+    this.#engine.free()
   }
 
   [symbolDispose](): void {
     this.dispose()
   }
 
-  /** Asked again after the caller's data was read: what reads it may have disposed of the policy. */
-  #alive(): EnginePolicy {
-    if (this.#file.stopped) throw this.#file.stopped
-    if (this.#engine) return this.#engine
-    throw new OrgateError('POLICY_DISPOSED', 500, 'the policy was disposed of')
+  #expect(options: EditOptions | undefined): void {
+    const expected = readExpected(options)
+    const engine = this.#engine.alive()
+    if (expected) this.#engine.ask(() => engine.expectTemplate(expected.hash, expected.version))
   }
 
-  #change(make: (engine: EnginePolicy) => number): Change[] {
-    const engine = this.#alive()
-    return this.#ask(() => {
-      const count = make(engine)
-      const changes: Change[] = []
-      for (let from = 0; from < count; from += SLICE) {
-        for (const change of JSON.parse(engine.changes(from, SLICE)) as Change[]) {
-          changes.push(change)
-          this.#forget(change)
-        }
-      }
-      engine.forgetChanges()
-      return changes
-    })
-  }
-
-  /** Forgets what a change made old. Most changes are about members, and the template stays as it was. */
-  #forget(change: Change): void {
-    const { fact } = change.change === 'changed' ? change.after : change
-    if (fact === 'permission' || fact === 'resource') this.#names.clear()
-    else if (fact !== 'organizationRole' && fact !== 'rolePermission') return
-    this.#template = undefined
+  /** Looks at another policy, or at a document, which is forgotten after that. */
+  #beside<T>(other: unknown, look: (there: PolicyEngine) => T): T {
+    if (typeof other === 'object' && other !== null && #engine in other) return look(other.#engine)
+    const there = new PolicyHandle(this.#engine.file, other)
+    try {
+      return look(there.#engine)
+    } finally {
+      there.dispose()
+    }
   }
 
   /** The organization roles behind an answer, when they alone decide. */
@@ -238,25 +250,16 @@ export class PolicyHandle implements Policy {
     if (organization === undefined || (resource !== undefined && !application)) return undefined
     return JSON.parse(engine.decidingRoles(application, id, organization, resource))
   }
+}
 
-  #namesOf(engine: EnginePolicy, resource: string | undefined): readonly string[] {
-    let names = this.#names.get(resource)
-    if (!names) {
-      names = JSON.parse(engine.names(resource)) as string[]
-      this.#names.set(resource, names)
-    }
-    return names
-  }
-
-  /** What the engine throws, JSON text, becomes an error with a code. */
-  #ask<T>(question: () => T): T {
-    try {
-      return question()
-    } catch (thrown) {
-      if (thrown instanceof WebAssembly.RuntimeError) throw this.#file.stop(thrown)
-      if (typeof thrown !== 'string') throw thrown
-      const refusal: unknown = JSON.parse(thrown)
-      throw Array.isArray(refusal) ? configurationError(refusal) : thrownByEngine(refusal)
-    }
-  }
+/** Everybody who holds a role. */
+function everybody(policy: Policy, role: HeldRole): Assignee[] {
+  const all: Assignee[] = []
+  let page: Assignee[]
+  do {
+    const after = all.at(-1)
+    page = policy.assignees(role, { limit: PAGE, ...(after && { after }) })
+    for (const assignee of page) all.push(assignee)
+  } while (page.length === PAGE)
+  return all
 }

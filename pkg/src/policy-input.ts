@@ -1,6 +1,7 @@
 // What callers give a policy, looked at before it crosses to the engine: a mistake has a code and a place, whatever
 // was given.
 
+import type { DiffScope, ExpectedTemplate } from './diff-types.js'
 import { OrgateError, type Problem } from './error.js'
 import { configurationError, jsonTextOf } from './options.js'
 import { isWellFormed } from './organization.js'
@@ -31,7 +32,7 @@ export interface ReadQuestion extends ReadPrincipal {
 
 type Given = Record<string, unknown>
 
-const isObject = (value: unknown): value is Given =>
+export const isObject = (value: unknown): value is Given =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A call that is not of its form. */
@@ -40,7 +41,7 @@ function invalid(code: string, pointer: string, message: string): OrgateError {
   return new OrgateError('CONFIGURATION_INVALID', 500, message, { problems: [problem] })
 }
 
-function members(given: unknown, what: string, known: readonly string[]): Given {
+export function readMembers(given: unknown, what: string, known: readonly string[]): Given {
   if (!isObject(given)) throw invalid('OPTION_INVALID', '', `${what} is not an object`)
   const unknown = Object.keys(given).find(name => !known.includes(name))
   if (unknown === undefined) return given
@@ -54,7 +55,7 @@ const escaped = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1
 const isName = (value: unknown): value is string => isWellFormed(value) && value.length <= MAX_NAME
 
 /** A member that may be left out. One that is there and undefined is a mistake: it would widen the question. */
-function optional<T>(
+export function optional<T>(
   given: Given,
   name: string,
   must: string,
@@ -91,13 +92,13 @@ function readSomebody(given: Given, what: string): ReadPrincipal {
 
 /** `{ user }` or `{ application }`. */
 export function readPrincipal(given: unknown, what = 'the principal'): ReadPrincipal {
-  return readSomebody(members(given, what, ['user', 'application']), what)
+  return readSomebody(readMembers(given, what, ['user', 'application']), what)
 }
 
 const QUESTION = ['user', 'application', 'organization', 'resource', 'requested', 'organizationRoles']
 
 export function readQuestion(given: unknown): ReadQuestion {
-  const question = members(given, 'the question', QUESTION)
+  const question = readMembers(given, 'the question', QUESTION)
   const organization = 'organization' in question ? readOrganization(question.organization) : undefined
   const requested = optional<readonly string[]>(
     question,
@@ -130,7 +131,7 @@ export function readRole(given: unknown): {
   readonly name: string
   readonly organization: string | undefined
 } {
-  const role = members(given, 'the role', ['organizationRole', 'globalRole', 'organization'])
+  const role = readMembers(given, 'the role', ['organizationRole', 'globalRole', 'organization'])
   const global = 'globalRole' in role
   const member = global ? 'globalRole' : 'organizationRole'
   const name = role[member]
@@ -143,7 +144,7 @@ export function readRole(given: unknown): {
 
 /** Somebody who holds a role, and where. */
 export function readAssignee(given: unknown): ReadPrincipal & { readonly organization: string | undefined } {
-  const assignee = members(given, '`after`', ['user', 'application', 'organization'])
+  const assignee = readMembers(given, '`after`', ['user', 'application', 'organization'])
   const organization = 'organization' in assignee ? readOrganization(assignee.organization) : undefined
   return { ...readSomebody(assignee, '`after`'), organization }
 }
@@ -154,7 +155,7 @@ export function readPage<After>(
   readAfter: (after: unknown) => After,
 ): { readonly after: After | undefined; readonly limit: number } {
   if (given === undefined) return { after: undefined, limit: DEFAULT_LIMIT }
-  const page = members(given, 'the page', ['after', 'limit'])
+  const page = readMembers(given, 'the page', ['after', 'limit'])
   const limit = optional<number>(
     page,
     'limit',
@@ -216,4 +217,27 @@ function listText(
   if (text === undefined) throw refuse(`the ${what} cannot be written as JSON`)
   if (text.length <= MAX_TEXT) return text
   throw new OrgateError('LIMIT_EXCEEDED', 422, `the ${what} have more than ${MAX_TEXT} characters of JSON`)
+}
+
+const SCOPES: readonly DiffScope[] = ['template', 'roles', 'policy']
+
+/** How much to compare, as the engine's number. */
+export function readScope(options: unknown): number {
+  if (options === undefined) return 0
+  const given = readMembers(options, 'the options', ['scope'])
+  const isScope = (value: unknown) => SCOPES.includes(value as DiffScope)
+  const scope = optional<DiffScope>(given, 'scope', '`template`, `roles` or `policy`', isScope)
+  return SCOPES.indexOf(scope ?? 'template')
+}
+
+/** The template that an edit was made for. */
+export function readExpected(options: unknown): ExpectedTemplate | undefined {
+  if (options === undefined) return undefined
+  const given = readMembers(options, 'the options', ['ifTemplate'])
+  if (!('ifTemplate' in given)) return undefined
+  const expected = readMembers(given.ifTemplate, '`ifTemplate`', ['hash', 'version'])
+  const isText = (value: unknown) => typeof value === 'string'
+  const hash = optional<string>(expected, 'hash', 'a content hash', isText)
+  const version = optional<string>(expected, 'version', 'a version', isText)
+  return { ...(hash !== undefined && { hash }), ...(version !== undefined && { version }) }
 }

@@ -1,5 +1,5 @@
 import type { PrincipalType } from './grant.js'
-import type { OrganizationTemplate } from './template-types.js'
+import type { LintSuppression, OrganizationTemplate } from './template-types.js'
 
 /** A user, or a machine-to-machine application. The two have ids of their own. */
 export type PrincipalRef =
@@ -39,6 +39,7 @@ export interface PolicyDocument {
 
 /** One edit: plain data. See `docs/policy.md` for what each does. */
 export type Operation =
+  | TemplateOperation
   | ResourceOperation
   | PermissionOperation
   | RoleOperation
@@ -46,6 +47,12 @@ export type Operation =
   | PrincipalOperation
   | OrganizationOperation
   | AssignmentOperation
+
+/** What the authors of the template say of it. */
+export interface TemplateOperation {
+  readonly op: 'updateTemplate'
+  readonly set: { readonly version?: string | null; readonly lintOff?: readonly LintSuppression[] }
+}
 
 export type ResourceOperation =
   | {
@@ -180,6 +187,7 @@ export type AssignmentOperation =
 
 /** Something that is so. A policy is a set of facts. */
 export type Fact =
+  | TemplateFact
   | ResourceFact
   | PermissionFact
   | RoleFact
@@ -193,6 +201,13 @@ export type Fact =
       readonly organization?: string
       readonly role: string
     } & PrincipalRef)
+
+/** There always is one: it changes, and is never added or removed. */
+export interface TemplateFact {
+  readonly fact: 'template'
+  readonly version?: string
+  readonly lintOff?: readonly LintSuppression[]
+}
 
 export interface ResourceFact {
   readonly fact: 'resource'
@@ -258,6 +273,7 @@ export interface Changed<F> {
 /** One thing that an edit changed. JSON, for the audit trail, persistence and undo alike. */
 export type Change =
   | ({ readonly change: 'added' | 'removed' } & Fact)
+  | Changed<TemplateFact>
   | Changed<ResourceFact>
   | Changed<PermissionFact>
   | Changed<RoleFact>

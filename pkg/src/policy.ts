@@ -20,13 +20,50 @@
 // A policy can be declared with `using`, whatever libraries its user's compiler settings name.
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import type { DiffOptions, EditOptions, PolicyDiff } from './diff-types.js'
 import type { Problem } from './error.js'
 import type { Grant } from './grant.js'
+import type { HistoryDocument, TemplateHistory } from './history-types.js'
+import type { LintReport } from './lint-types.js'
+import type { MigrationPlan, PlanOptions } from './plan/types.js'
 import type { Change, Operation, PolicyDocument, PrincipalRef } from './policy-types.js'
-import type { LogtoExport, OrganizationTemplate } from './template-types.js'
+import type { LogtoBundle, LogtoExport, OrganizationTemplate } from './template-types.js'
 
+export type {
+  Difference,
+  DiffOptions,
+  DiffScope,
+  EditOptions,
+  Effect,
+  ExpectedTemplate,
+  PolicyDiff,
+  TemplateRef,
+} from './diff-types.js'
 export { OrgateError, type OrgateErrorCode, type Problem } from './error.js'
 export { type Explanation, Grant, type GrantJson, type Mode, type PrincipalType } from './grant.js'
+export type {
+  CommitOptions,
+  HistoryDocument,
+  TemplateHistory,
+  TemplateVersion,
+} from './history-types.js'
+export type { LintFinding, LintReport, LintRule } from './lint-types.js'
+export { runPlan } from './plan/run.js'
+export type {
+  Condition,
+  Json,
+  LostRole,
+  MigrationPlan,
+  Pattern,
+  PlanFetch,
+  PlanHeaders,
+  PlanOptions,
+  PlanProgress,
+  PlanResult,
+  PlanStep,
+  Reference,
+  RunPlanOptions,
+} from './plan/types.js'
 export type {
   AssignmentOperation,
   Change,
@@ -47,9 +84,20 @@ export type {
   RoleFact,
   RoleOperation,
   RolePermissionFact,
+  TemplateFact,
+  TemplateOperation,
 } from './policy-types.js'
 export type { Permission, Register } from './register.js'
-export type { LogtoExport, OrganizationTemplate, TemplatePermission } from './template-types.js'
+export type {
+  LintSuppression,
+  LogtoBundle,
+  LogtoExport,
+  OrganizationTemplate,
+  TemplatePermission,
+} from './template-types.js'
+export { formatDiff } from './text/diff.js'
+export { formatPlan } from './text/plan.js'
+export { formatImpact, formatLint } from './text/report.js'
 
 /** What a policy is made from: its own document, or a template in either format. */
 export type PolicyInput = PolicyDocument | OrganizationTemplate | LogtoExport
@@ -150,9 +198,10 @@ export interface Policy {
   /**
    * Applies operations as one transaction, wholly or not at all. Answers what changed, in order.
    *
-   * @throws {OrgateError} the first refusal; `details.pointer` says which operation it is of
+   * @throws {OrgateError} the first refusal; `details.pointer` says which operation it is of. `VERSION_CONFLICT` when
+   *   the template is not the one of `ifTemplate`
    */
-  apply(operations: Operation | readonly Operation[]): Change[]
+  apply(operations: Operation | readonly Operation[], options?: EditOptions): Change[]
   /**
    * Makes changes again that another policy of the same content answered, wholly or not at all.
    *
@@ -165,6 +214,19 @@ export interface Policy {
    * @throws {OrgateError} `CHANGES_CONFLICT` when they do not fit what the policy is now
    */
   undo(changes: readonly Change[]): Change[]
+
+  /**
+   * Makes the template that of another policy or document, wholly or not at all. Answers what changed: that holds what
+   * could not stay, assignments of roles that are gone and what global roles held of permissions that are gone.
+   *
+   * @throws {OrgateError} `VERSION_CONFLICT`; `CONFIGURATION_INVALID` for a document that is none
+   */
+  setTemplate(to: Policy | PolicyInput | string, options?: EditOptions): Change[]
+  /**
+   * What makes this template, or all of this policy, another one. Two things are the same one if both have the same id,
+   * or else the same name.
+   */
+  diff(to: Policy | PolicyInput | string, options?: DiffOptions): PolicyDiff
 
   /**
    * What somebody may do, as a grant of the kind `policy`. `orgate/check` reads it.
@@ -185,6 +247,18 @@ export interface Policy {
   /** Who holds a role. */
   assignees(role: HeldRole, page?: Page<Assignee>): Assignee[]
 
+  /** What lint finds in the template. Pointers are into `toTemplate()`; for those into a file, give the file to {@link lint}. */
+  lint(): LintReport
+  /**
+   * The requests that bring a tenant of Logto from this template to another one. {@link runPlan} makes them. The way back
+   * is the plan of the other one to this one. Organizations and who is in them are not planned.
+   */
+  plan(to: Policy | PolicyInput | string, options?: PlanOptions): MigrationPlan
+
+  /** The pairs of roles and permissions as CSV (RFC 4180), sorted. {@link templateFromCsv} reads it. */
+  toCsv(): string
+  /** The template, API resources and global roles as bodies of Logto's Management API, sorted. */
+  toLogto(): LogtoBundle
   /** The organization template alone: what `createGate` takes. */
   toTemplate(): OrganizationTemplate
   /** Everything, sorted: what {@link createPolicy} takes. */
@@ -211,6 +285,27 @@ export type Assignee = PrincipalRef & { readonly organization?: string }
  *   `ENGINE_UNAVAILABLE` where WebAssembly cannot start
  */
 export declare function createPolicy(document?: PolicyInput | string): Policy
+
+/**
+ * Makes a history of template versions: empty, or from what its `toJSON` gave.
+ *
+ * @throws {OrgateError} `CONFIGURATION_INVALID` for a document that is none, or that is not what was written
+ */
+export declare function createHistory(document?: HistoryDocument | string): TemplateHistory
+
+/**
+ * What lint finds in a template, or in the template of a policy document. A document that cannot be read has findings
+ * too. Pointers are into the document; for a Logto export into the template that it becomes.
+ */
+export declare function lint(document: PolicyInput | string): LintReport
+
+/**
+ * Reads a template from CSV. The first line names the columns, `role` and `permission` and perhaps `type` and
+ * `resource`, in any order.
+ *
+ * @throws {OrgateError} `CONFIGURATION_INVALID` with every problem in `details.problems`; a pointer is `/line/column`
+ */
+export declare function templateFromCsv(csv: string): OrganizationTemplate
 
 /**
  * Starts the engine ahead of time and without blocking. Optional, except where a runtime compiles nothing at once.

@@ -5,6 +5,16 @@ export type TemplatePermission =
   | string
   | { readonly name: string; readonly id?: string; readonly description?: string }
 
+/** Findings of lint that the authors of a template switched off. */
+export interface LintSuppression {
+  /** The name of the rule, `equal-roles` for example. */
+  readonly rule: string
+  /** The permission, role or API resource that the findings are about; without it, all findings of the rule. */
+  readonly name?: string
+  /** Why. */
+  readonly reason: string
+}
+
 /** An organization template in Orgate's own format, version 1. */
 export interface OrganizationTemplate {
   readonly $schema?: string
@@ -12,6 +22,8 @@ export interface OrganizationTemplate {
   readonly version?: string
   /** Keeps with a warning, and never grants, what Logto allows and this model refuses. */
   readonly imported?: boolean
+  /** Findings of lint that are switched off, each with a reason. */
+  readonly lintOff?: readonly LintSuppression[]
   readonly permissions: readonly TemplatePermission[]
   readonly resources?: readonly {
     readonly indicator: string
@@ -33,6 +45,11 @@ export interface OrganizationTemplate {
     readonly permissions: readonly string[]
     readonly resources?: { readonly [indicator: string]: readonly string[] }
   }[]
+}
+
+/** Bodies of Logto's Management API, keyed by path: what `toLogto` makes, and what is read as a Logto export. */
+export type LogtoBundle = {
+  readonly [path: `/${string}`]: readonly { readonly [member: string]: unknown }[]
 }
 
 /** What Logto's Management API exports: list bodies, keyed by their paths or by name. */

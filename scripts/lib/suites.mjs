@@ -98,6 +98,11 @@ export function suites() {
       steps: [node('tests/runtimes', filesIn('tests/runtimes'))],
     },
     {
+      name: 'tenant',
+      needsBuild: true,
+      steps: [node('tests/tenant', filesIn('tests/tenant'))],
+    },
+    {
       name: 'packaging',
       needsBuild: true,
       steps: [

@@ -1,6 +1,8 @@
 // Every runtime that may compile bytes: the wasm file stands in the JavaScript, so nothing has to be found.
 
+import { lintDocument, templateFromText } from '../documents.js'
 import { decodeBase64, WasmFile } from '../engine.js'
+import { History } from '../history.js'
 import type * as Api from '../policy.js'
 import { PolicyHandle } from '../policy-handle.js'
 import * as glue from '../wasm/policy.js'
@@ -8,8 +10,15 @@ import base64 from '../wasm/policy-inline.js'
 
 export { OrgateError } from '../error.js'
 export { Grant } from '../grant.js'
+export { runPlan } from '../plan/run.js'
+export { formatDiff } from '../text/diff.js'
+export { formatPlan } from '../text/plan.js'
+export { formatImpact, formatLint } from '../text/report.js'
 
 const engine = /* @__PURE__ */ new WasmFile(glue, () => decodeBase64(base64))
 
 export const createPolicy: typeof Api.createPolicy = document => new PolicyHandle(engine, document)
+export const createHistory: typeof Api.createHistory = document => new History(createPolicy, document)
+export const lint: typeof Api.lint = document => lintDocument(engine, document)
+export const templateFromCsv: typeof Api.templateFromCsv = csv => templateFromText(engine, csv)
 export const init: typeof Api.init = () => engine.init()
