@@ -1,7 +1,9 @@
+import { readExpected, readImpactList, readScope } from './compare-input.js'
 import type { Difference, DiffOptions, EditOptions, PolicyDiff } from './diff-types.js'
 import { namesOf } from './engine.js'
 import type { Problem } from './error.js'
 import { Grant } from './grant.js'
+import type { Impact, ImpactEntries, ImpactListOptions } from './impact-types.js'
 import type { LintReport } from './lint-types.js'
 import { planMigration } from './plan/plan.js'
 import type { MigrationPlan, PlanOptions } from './plan/types.js'
@@ -22,7 +24,6 @@ import {
   readAssignee,
   readChanges,
   readDocument,
-  readExpected,
   readOperations,
   readOrganization,
   readPage,
@@ -30,7 +31,6 @@ import {
   readPrincipal,
   readQuestion,
   readRole,
-  readScope,
 } from './policy-input.js'
 import type { Change, Operation, PolicyDocument, PrincipalRef } from './policy-types.js'
 import type { LogtoBundle, OrganizationTemplate } from './template-types.js'
@@ -185,6 +185,46 @@ export class PolicyHandle implements Policy {
         ),
       ),
     )
+  }
+
+  impact(to: Policy | PolicyInput | string, options?: DiffOptions): Impact {
+    this.#engine.alive()
+    const scope = readScope(options)
+    return this.#beside(to, there => {
+      const [here, other] = [this.#engine.alive(), there.alive()]
+      return this.#engine.ask(() => JSON.parse(here.impact(other, scope)))
+    })
+  }
+
+  impactList<By extends keyof ImpactEntries>(
+    to: Policy | PolicyInput | string,
+    options: ImpactListOptions<By>,
+  ): ImpactEntries[By][] {
+    this.#engine.alive()
+    const { by, organization, permission, resource, effect, limit, after } = readImpactList(options)
+    const scope = readScope('scope' in options ? { scope: options.scope } : undefined)
+    return this.#beside(to, there => {
+      const [here, other] = [this.#engine.alive(), there.alive()]
+      return this.#engine.ask(() =>
+        JSON.parse(
+          here.impactList(
+            other,
+            scope,
+            by,
+            organization,
+            permission,
+            resource,
+            effect,
+            after.role,
+            after.global,
+            after.id,
+            after.application,
+            after.organization,
+            limit,
+          ),
+        ),
+      )
+    })
   }
 
   lint(): LintReport {

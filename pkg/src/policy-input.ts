@@ -1,7 +1,6 @@
 // What callers give a policy, looked at before it crosses to the engine: a mistake has a code and a place, whatever
 // was given.
 
-import type { DiffScope, ExpectedTemplate } from './diff-types.js'
 import { OrgateError, type Problem } from './error.js'
 import { configurationError, jsonTextOf } from './options.js'
 import { isWellFormed } from './organization.js'
@@ -30,13 +29,13 @@ export interface ReadQuestion extends ReadPrincipal {
   readonly exclude: boolean
 }
 
-type Given = Record<string, unknown>
+export type Given = Record<string, unknown>
 
 export const isObject = (value: unknown): value is Given =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A call that is not of its form. */
-function invalid(code: string, pointer: string, message: string): OrgateError {
+export function invalid(code: string, pointer: string, message: string): OrgateError {
   const problem: Problem = { code, pointer, message }
   return new OrgateError('CONFIGURATION_INVALID', 500, message, { problems: [problem] })
 }
@@ -52,7 +51,7 @@ export function readMembers(given: unknown, what: string, known: readonly string
 /** As JSON pointers have it (RFC 6901 section 3). */
 const escaped = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1')
 
-const isName = (value: unknown): value is string => isWellFormed(value) && value.length <= MAX_NAME
+export const isName = (value: unknown): value is string => isWellFormed(value) && value.length <= MAX_NAME
 
 /** A member that may be left out. One that is there and undefined is a mistake: it would widen the question. */
 export function optional<T>(
@@ -217,27 +216,4 @@ function listText(
   if (text === undefined) throw refuse(`the ${what} cannot be written as JSON`)
   if (text.length <= MAX_TEXT) return text
   throw new OrgateError('LIMIT_EXCEEDED', 422, `the ${what} have more than ${MAX_TEXT} characters of JSON`)
-}
-
-const SCOPES: readonly DiffScope[] = ['template', 'roles', 'policy']
-
-/** How much to compare, as the engine's number. */
-export function readScope(options: unknown): number {
-  if (options === undefined) return 0
-  const given = readMembers(options, 'the options', ['scope'])
-  const isScope = (value: unknown) => SCOPES.includes(value as DiffScope)
-  const scope = optional<DiffScope>(given, 'scope', '`template`, `roles` or `policy`', isScope)
-  return SCOPES.indexOf(scope ?? 'template')
-}
-
-/** The template that an edit was made for. */
-export function readExpected(options: unknown): ExpectedTemplate | undefined {
-  if (options === undefined) return undefined
-  const given = readMembers(options, 'the options', ['ifTemplate'])
-  if (!('ifTemplate' in given)) return undefined
-  const expected = readMembers(given.ifTemplate, '`ifTemplate`', ['hash', 'version'])
-  const isText = (value: unknown) => typeof value === 'string'
-  const hash = optional<string>(expected, 'hash', 'a content hash', isText)
-  const version = optional<string>(expected, 'version', 'a version', isText)
-  return { ...(hash !== undefined && { hash }), ...(version !== undefined && { version }) }
 }

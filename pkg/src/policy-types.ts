@@ -272,7 +272,7 @@ export interface Changed<F> {
 
 /** One thing that an edit changed. JSON, for the audit trail, persistence and undo alike. */
 export type Change =
-  | ({ readonly change: 'added' | 'removed' } & Fact)
+  | ({ readonly change: 'added' | 'removed' } & Exclude<Fact, TemplateFact>)
   | Changed<TemplateFact>
   | Changed<ResourceFact>
   | Changed<PermissionFact>

@@ -24,6 +24,7 @@ import type { DiffOptions, EditOptions, PolicyDiff } from './diff-types.js'
 import type { Problem } from './error.js'
 import type { Grant } from './grant.js'
 import type { HistoryDocument, TemplateHistory } from './history-types.js'
+import type { Impact, ImpactEntries, ImpactListOptions } from './impact-types.js'
 import type { LintReport } from './lint-types.js'
 import type { MigrationPlan, PlanOptions } from './plan/types.js'
 import type { Change, Operation, PolicyDocument, PrincipalRef } from './policy-types.js'
@@ -47,6 +48,19 @@ export type {
   TemplateHistory,
   TemplateVersion,
 } from './history-types.js'
+export type {
+  GainLose,
+  Impact,
+  ImpactEntries,
+  ImpactListOptions,
+  ImpactReach,
+  MembershipImpact,
+  OrganizationImpact,
+  PermissionImpact,
+  PermissionRef,
+  PrincipalImpact,
+  RoleImpact,
+} from './impact-types.js'
 export type { LintFinding, LintReport, LintRule } from './lint-types.js'
 export { runPlan } from './plan/run.js'
 export type {
@@ -247,6 +261,20 @@ export interface Policy {
   /** Who holds a role. */
   assignees(role: HeldRole, page?: Page<Assignee>): Assignee[]
 
+  /**
+   * How many gain and lose what if this template, or policy, became another one: with the organizations, members and
+   * assignments of this policy. Looks at every membership once.
+   */
+  impact(to: Policy | PolicyInput | string, options?: DiffOptions): Impact
+  /**
+   * The same by name: by role, organization, principal or membership, sorted, a page at a time.
+   *
+   * @throws {OrgateError} `ORGANIZATION_UNKNOWN`; `RESOURCE_UNKNOWN` and `PERMISSION_UNKNOWN` for what neither has
+   */
+  impactList<By extends keyof ImpactEntries>(
+    to: Policy | PolicyInput | string,
+    options: ImpactListOptions<By>,
+  ): ImpactEntries[By][]
   /** What lint finds in the template. Pointers are into `toTemplate()`; for those into a file, give the file to {@link lint}. */
   lint(): LintReport
   /**

@@ -30,6 +30,7 @@ mod diff;
 mod explain;
 mod export;
 pub(crate) mod fact;
+mod impact;
 mod json;
 mod list;
 mod load;
@@ -47,6 +48,10 @@ pub use apply::MAX_CHANGES;
 pub use diff::{Difference, Effect, Scope};
 pub use explain::{Explanation, GrantedBy, Outcome, RoleRef};
 pub use fact::{Change, Fact, Level, Name, Principal, RolePermission};
+pub use impact::{
+    GainLose, Impact, ImpactBy, ImpactEffect, ImpactEntry, ImpactOf, ImpactQuestion, PermissionImpact,
+    PermissionRef, Reach,
+};
 pub use json::{changes_from_json, operations_from_json};
 pub use list::{Assignee, Counts, Member, Membership};
 pub use operation::{Operation, Update};

@@ -100,6 +100,11 @@ impl RoleSets {
         self.sets_with(role).next().is_some()
     }
 
+    /// Every set: its id, its roles, and how many hold it.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (SetId, &[u16], u32)> {
+        (1..).zip(&self.sets).map(|(id, (set, holders))| (id, &**set, *holders))
+    }
+
     /// The sets with a role in them.
     pub(crate) fn sets_with(&self, role: usize) -> impl Iterator<Item = SetId> {
         let has = move |set: &Set| set.iter().any(|held| usize::from(*held) == role);

@@ -8,7 +8,9 @@ mod refusal;
 #[cfg(feature = "policy")]
 pub use principal::{OrganizationRoles, Question};
 #[cfg(feature = "policy")]
-pub(crate) use principal::{counts_global_roles, counts_organization_roles, granting, principal};
+pub(crate) use principal::{
+    counts_global_roles, counts_organization_roles, global_roles_count, granting, principal,
+};
 #[cfg(feature = "policy")]
 pub(crate) use refusal::{
     not_a_member, unknown, unknown_of, unknown_organization, unknown_principal, unknown_resource,
@@ -71,6 +73,19 @@ pub fn resource_permissions(template: &Template, position: usize, roles: &[&Role
 /// What a role grants of an API resource; nothing of a management API unless it is for applications.
 fn resource_grants<'r>(role: &'r Role, position: usize, resource: &Resource) -> Option<&'r FixedBitSet> {
     role.resources.of(position).filter(|_| resource.can_be_held_by(role.role_type))
+}
+
+/// What roles of a type can grant of the organization's permissions, or of those of the API resource at a position, if
+/// they hold it: nothing of a management API unless they are for applications, and nothing that no token can carry.
+#[cfg(feature = "policy")]
+pub(crate) fn grantable(
+    template: &Template,
+    position: Option<usize>,
+    role_type: PrincipalType,
+) -> Option<&FixedBitSet> {
+    let resource = position.and_then(|position| template.resource_at(position));
+    let can_hold = resource.is_none_or(|resource| resource.can_be_held_by(role_type));
+    template.list(position).filter(|_| can_hold).map(Permissions::grantable)
 }
 
 fn union<'a>(permissions: &Permissions, sets: impl Iterator<Item = &'a FixedBitSet>) -> FixedBitSet {

@@ -104,10 +104,15 @@ pub(crate) fn principal<'t>(
     Ok((list, set))
 }
 
-/// An application in an organization has its organization roles only.
+/// Whether global roles count: not for organization permissions.
 pub(crate) fn counts_global_roles(question: &Question<'_>) -> bool {
-    let is_user = question.principal.principal_type == PrincipalType::User;
-    question.resource.is_some() && (is_user || question.organization.is_none())
+    let principal_type = question.principal.principal_type;
+    question.resource.is_some() && global_roles_count(principal_type, question.organization.is_some())
+}
+
+/// The same of API resources. An application in an organization has its organization roles only.
+pub(crate) const fn global_roles_count(principal_type: PrincipalType, in_organization: bool) -> bool {
+    matches!(principal_type, PrincipalType::User) || !in_organization
 }
 
 /// Without an organization, those of a user in all of them count, unless they are excluded.

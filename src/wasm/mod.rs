@@ -8,6 +8,8 @@
 mod convert;
 #[cfg(feature = "gate")]
 mod gate;
+#[cfg(feature = "policy")]
+mod impact;
 #[cfg(feature = "issuer")]
 mod issuer;
 #[cfg(feature = "gate")]

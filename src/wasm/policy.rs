@@ -56,7 +56,7 @@ fn names(scope: Option<String>) -> Option<Vec<String>> {
     Some(scope?.split(' ').map(str::to_owned).collect())
 }
 
-fn principal(application: bool, id: &str) -> Principal {
+pub(super) fn principal(application: bool, id: &str) -> Principal {
     if application { Principal::application(id) } else { Principal::user(id) }
 }
 

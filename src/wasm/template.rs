@@ -6,7 +6,7 @@ use crate::template::{Template, lint};
 use wasm_bindgen::prelude::*;
 
 /// How much is compared, as its number in JavaScript.
-fn scope(number: u8) -> Scope {
+pub(super) fn scope(number: u8) -> Scope {
     match number {
         0 => Scope::Template,
         1 => Scope::Roles,

@@ -16,6 +16,10 @@ const elsewhere = new Map([
   ['ENGINE_UNAVAILABLE', 'engine.test.mjs'],
   ['POLICY_DISPOSED', 'policy.test.mjs'],
   ['RESOURCE_MISMATCH', 'none yet: API tokens are not verified'],
+  ['VERSION_UNKNOWN', 'versions.test.mjs'],
+  ['PLAN_INVALID', 'tests/tenant'],
+  ['PLAN_CONFLICT', 'tests/tenant'],
+  ['PLAN_STEP_FAILED', 'tests/tenant'],
 ])
 
 test('every code is expected by a case', () => {
@@ -45,6 +49,15 @@ test('no two cases are the same question', () => {
   )
 })
 
+/** What becomes another, and what only comes and goes. What is said of the template does neither. */
+const alterable = ['resource', 'permission', 'organizationRole', 'globalRole', 'organization']
+const facts = [...alterable, 'rolePermission', 'user', 'application', 'member', 'roleAssignment']
+const everyChange = [
+  ...facts.flatMap(fact => [`added ${fact}`, `removed ${fact}`]),
+  ...[...alterable, 'template'].map(fact => `changed ${fact}`),
+].sort()
+const kindOf = ({ change, fact, before }) => `${change} ${fact ?? before.fact}`
+
 const steps = corpus.policy.cases.flatMap(({ steps }) => steps ?? [])
 
 test('policies: every operation is done and is refused', () => {
@@ -53,7 +66,7 @@ test('policies: every operation is done and is refused', () => {
     return new Set(operations.flatMap(({ apply }) => apply.map(operation => operation?.op)))
   }
   const [done, refused] = [names(error => !error), names(error => error)]
-  assert.equal(done.size, 25)
+  assert.equal(done.size, 26)
   assert.deepEqual(
     [...done].filter(name => !refused.has(name)),
     [],
@@ -61,18 +74,8 @@ test('policies: every operation is done and is refused', () => {
 })
 
 test('policies: every kind of fact comes and goes, and what can change changes', () => {
-  const seen = new Set(
-    steps
-      .flatMap(({ changes }) => changes ?? [])
-      .map(({ change, fact, before }) => `${change} ${fact ?? before.fact}`),
-  )
-  const alterable = ['resource', 'permission', 'organizationRole', 'globalRole', 'organization']
-  const facts = [...alterable, 'rolePermission', 'user', 'application', 'member', 'roleAssignment']
-  const due = [
-    ...facts.flatMap(fact => [`added ${fact}`, `removed ${fact}`]),
-    ...alterable.map(fact => `changed ${fact}`),
-  ]
-  assert.deepEqual([...seen].sort(), due.sort())
+  const seen = new Set(steps.flatMap(({ changes }) => changes ?? []).map(kindOf))
+  assert.deepEqual([...seen].sort(), everyChange)
 })
 
 test('policies: every explanation is given', () => {
@@ -104,4 +107,51 @@ test('policies: every principal × organization × audience of every snapshot is
       [8 * 3, 8 * 4, 8 * 4],
     )
   }
+})
+
+const ofKind = kind => corpus.code.cases.filter(one => one.kind === kind)
+
+test('templates as code: every change lies between two policies, with what it can do', () => {
+  const changes = ofKind('diff').flatMap(one => one.changes)
+  assert.deepEqual([...new Set(changes.map(kindOf))].sort(), everyChange)
+  const effects = new Set(changes.map(change => `${kindOf(change)}: ${change.effect}`))
+  const moving = ['rolePermission', 'member', 'roleAssignment']
+  const due = [
+    ...everyChange.map(kind => `${kind}: none`),
+    ...moving.flatMap(fact => [`added ${fact}: widening`, `removed ${fact}: narrowing`]),
+    ...['widening', 'narrowing', 'both'].map(effect => `changed permission: ${effect}`),
+  ]
+  assert.deepEqual([...effects].sort(), due.sort())
+})
+
+test('templates as code: every rule of lint finds something, and every one but errors is switched off', () => {
+  const rules = list => [...new Set(list.map(({ rule }) => rule))].sort()
+  const found = ofKind('lint').flatMap(({ findings }) => findings)
+  assert.deepEqual(rules(found), [
+    'dangling-reference',
+    'equal-roles',
+    'import',
+    'inconsistent-naming',
+    'invalid',
+    'names-differ-only-in-case',
+    'not-grantable',
+    'permission-without-role',
+    'role-within-role',
+    'role-without-permission',
+    'unknown-rule',
+    'unused-suppression',
+    'wildcard-name',
+  ])
+  const errors = ['dangling-reference', 'invalid', 'unknown-rule']
+  const off = ofKind('lint').flatMap(({ off }) => off ?? [])
+  // What an import does not say is switched off nowhere: an export holds no `lintOff`.
+  const due = rules(found).filter(rule => !errors.includes(rule) && rule !== 'import')
+  assert.deepEqual(rules(off), due)
+})
+
+test('templates as code: every format is read, and refused where it can be', () => {
+  const has = (kind, member) => ofKind(kind).filter(one => member in one).length
+  assert.ok(has('csv', 'document') > 0 && has('csv', 'template') > 0 && has('csv', 'problems') > 0)
+  assert.ok(has('logto', 'bundle') > 0 && has('logto', 'back') > 0)
+  assert.ok(has('version', 'error') > 0 && has('version', 'error') < ofKind('version').length)
 })

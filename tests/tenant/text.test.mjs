@@ -191,7 +191,8 @@ test('an impact', () => {
   const impact = {
     roles: { gain: 1, lose: 3 },
     organizations: { gain: 0, lose: 87 },
-    principals: { gain: 1, lose: 1240 },
+    users: { gain: 1, lose: 1200 },
+    applications: { gain: 0, lose: 40 },
     memberships: { gain: 0, lose: 1300 },
     permissions: [
       { permission: 'manage:billing', gain: nobody, lose: { roles: 3, organizations: 87, principals: 1240 } },
@@ -206,7 +207,7 @@ test('an impact', () => {
   }
   assert.equal(
     formatImpact(impact),
-    `lose: 3 roles, 87 organizations, 1,240 members (1,300 memberships); gain: 1 role, 1 member
+    `lose: 3 roles, 87 organizations, 1,200 users, 40 applications (1,300 memberships); gain: 1 role, 1 user
 
 - 3 roles, 87 organizations, 1,240 members lose \`manage:billing\`
 - 1 member loses \`x\`
@@ -214,7 +215,14 @@ test('an impact', () => {
   )
   const none = { gain: 0, lose: 0 }
   assert.equal(
-    formatImpact({ roles: none, organizations: none, principals: none, memberships: none, permissions: [] }),
+    formatImpact({
+      roles: none,
+      organizations: none,
+      users: none,
+      applications: none,
+      memberships: none,
+      permissions: [],
+    }),
     'nobody gains or loses anything',
   )
 })

@@ -139,7 +139,7 @@ if (change?.change === 'changed') {
   is<
     Same<
       typeof change.before.fact,
-      'resource' | 'permission' | 'organizationRole' | 'globalRole' | 'organization'
+      'template' | 'resource' | 'permission' | 'organizationRole' | 'globalRole' | 'organization'
     >
   >(true)
 } else if (change?.fact === 'permission') {

@@ -1,14 +1,15 @@
+import type { GainLose, Impact, PermissionImpact } from '../impact-types.js'
 import type { LintFinding, LintReport } from '../lint-types.js'
-import type { GainAndLoss, Impact, PermissionImpact, Touched } from '../report-types.js'
 import { counted, line, listed, quoted } from './text.js'
 
 /** Who is touched by a change, as text: all together, then permission by permission. */
-export function formatImpact({ roles, organizations, principals, memberships, permissions }: Impact): string {
-  const total = (side: keyof GainAndLoss) => {
+export function formatImpact({ memberships, permissions, ...kinds }: Impact): string {
+  const total = (side: keyof GainLose) => {
     const who = whoText({
-      roles: roles[side],
-      organizations: organizations[side],
-      principals: principals[side],
+      role: kinds.roles[side],
+      organization: kinds.organizations[side],
+      user: kinds.users[side],
+      application: kinds.applications[side],
     })
     const where = memberships[side] > 0 ? ` (${counted(memberships[side], 'membership')})` : ''
     return who && `${side}: ${who.text}${where}`
@@ -26,31 +27,23 @@ export function formatImpact({ roles, organizations, principals, memberships, pe
 
 function permissionText(
   mark: '+' | '-',
-  side: keyof GainAndLoss,
+  side: keyof GainLose,
   { resource, permission, ...impact }: PermissionImpact,
 ): string[] {
-  const who = whoText(impact[side])
+  const { roles, organizations, principals } = impact[side]
+  const who = whoText({ role: roles, organization: organizations, member: principals })
   if (!who) return []
   const of = resource === undefined ? '' : ` of ${quoted(resource)}`
   return [`${mark} ${who.text} ${side}${who.isOne ? 's' : ''} ${quoted(permission)}${of}`]
 }
 
 /** `3 roles, 87 organizations, 1,240 members`; nothing for nobody. */
-function whoText({
-  roles,
-  organizations,
-  principals,
-}: Touched): { text: string; isOne: boolean } | undefined {
-  const counts = [
-    [roles, 'role'],
-    [organizations, 'organization'],
-    [principals, 'member'],
-  ] as const
-  const touched = counts.filter(([count]) => count > 0)
+function whoText(counts: Readonly<Record<string, number>>): { text: string; isOne: boolean } | undefined {
+  const touched = Object.entries(counts).filter(([, count]) => count > 0)
   if (touched.length === 0) return undefined
   return {
-    text: touched.map(([count, what]) => counted(count, what)).join(', '),
-    isOne: touched.length === 1 && touched[0]?.[0] === 1,
+    text: touched.map(([what, count]) => counted(count, what)).join(', '),
+    isOne: touched.length === 1 && touched[0]?.[1] === 1,
   }
 }
 

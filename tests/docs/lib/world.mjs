@@ -2,6 +2,8 @@
 import { createGate } from 'orgate'
 import { createKey } from '../../../dev/key.mjs'
 import { at, readJson } from '../../../scripts/lib/paths.mjs'
+import { client } from '../../tenant/lib/client.mjs'
+import { createTenant } from '../../tenant/lib/server.mjs'
 
 const issuer = 'https://tenant.logto.app/oidc'
 const fixture = name => readJson(at('tests', 'fixtures', 'logto', name))
@@ -14,6 +16,7 @@ declare global {
   const token: string
   const benToken: string
   const expiredToken: string
+  const managementToken: string
   const apiToken: string
   const idToken: string
   const forgedToken: string
@@ -57,6 +60,7 @@ export async function createWorld() {
   const world = {
     token,
     benToken: sign({ sub: 'ben', scope: scopeOf('member') }),
+    managementToken: 'management-token',
     expiredToken: sign({ iat: now - 7200, exp: now - 3600 }),
     apiToken: sign({ aud: 'https://api.example.com/orders', scope: 'read:orders' }),
     idToken: sign({ aud: 'web' }, 'JWT'),
@@ -80,8 +84,10 @@ export async function createWorld() {
 export async function inWorld(world, work) {
   const real = globalThis.fetch
   Object.assign(globalThis, world)
-  globalThis.fetch = async address => {
+  const tenant = await createSampleTenant(world.managementToken)
+  globalThis.fetch = async (address, init) => {
     if (String(address) === `${issuer}/jwks`) return Response.json(world.jwks)
+    if (String(address).startsWith('https://tenant.logto.app/api/')) return tenant.fetch(address, init)
     throw new Error(`an example fetches ${address}`)
   }
   try {
@@ -90,4 +96,27 @@ export async function inWorld(world, work) {
     globalThis.fetch = real
     for (const name of Object.keys(world)) delete globalThis[name]
   }
+}
+
+/** The tenant that the examples bring from one template to another. */
+async function createSampleTenant(token) {
+  const tenant = createTenant({ token })
+  const withToken = ({ headers, ...init }) => ({
+    ...init,
+    headers: { ...headers, authorization: `Bearer ${token}` },
+  })
+  const ask = client({ fetch: (url, init) => tenant.fetch(url, withToken(init)) })
+  const made = {}
+  for (const name of ['publish', 'read:posts']) {
+    made[name] = (await ask('POST', '/organization-scopes', { name })).body.id
+  }
+  for (const [name, permissions] of [
+    ['editor', ['read:posts']],
+    ['owner', ['publish', 'read:posts']],
+    ['robot', ['read:posts']],
+  ]) {
+    const organizationScopeIds = permissions.map(permission => made[permission])
+    await ask('POST', '/organization-roles', { name, organizationScopeIds })
+  }
+  return tenant
 }

@@ -5,10 +5,9 @@ const read = path => JSON.parse(readFileSync(new URL(`../../${path}.json`, impor
 const logto = name => read(`fixtures/logto/${name}`)
 
 export const corpus = Object.fromEntries(
-  ['tokens', 'templates', 'resolution', 'staleness', 'grants', 'options', 'policy', 'codes'].map(name => [
-    name,
-    read(`corpus/${name}`),
-  ]),
+  ['tokens', 'templates', 'resolution', 'staleness', 'grants', 'options', 'policy', 'code', 'codes'].map(
+    name => [name, read(`corpus/${name}`)],
+  ),
 )
 
 export const fixtures = {
