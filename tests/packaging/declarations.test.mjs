@@ -12,7 +12,7 @@ import { app } from './lib/app.mjs'
 const library = `import { createGate, init, OrgateError } from 'orgate'
 import { explain, readGrant } from 'orgate/check'
 import { anyOrganization, protect } from 'orgate/fetch'
-import { createPolicy } from 'orgate/policy'
+import { createHistory, createPolicy, lint, runPlan } from 'orgate/policy'
 import { createGate as createSyncGate } from 'orgate/sync'
 
 const issuer = 'https://tenant.example/oidc'
@@ -33,6 +33,11 @@ export const added = () => edit().filter(change => change.change !== 'changed')
 export const members = () => [...policy.members('org_1'), ...policy.organizationsOf({ user: 'ada' })]
 export const holders = () => policy.assignees({ globalRole: 'support' })
 export const saved = () => [policy.toJSON(), policy.toTemplate(), policy.counts] as const
+export const changed = () => [policy.diff('{}'), policy.impact('{}'), policy.plan('{}')] as const
+export const touched = () => policy.impactList('{}', { by: 'membership' })
+export const planned = () => runPlan(policy.plan('{}'), { fetch, endpoint: 'https://tenant.logto.app/api' })
+export const found = () => [policy.lint(), lint('{}'), policy.toLogto()] as const
+export const history = createHistory()
 export const whyNot = () => policy.explain({ user: 'ada', organization: 'org_1' }, 'a')
 export class Refused extends OrgateError {}
 export function code(error: unknown) {

@@ -30,7 +30,11 @@ const expected = {
 const names = {
   orgate: ['Grant', 'OrgateError', 'anyOrganization', 'createGate', 'init'],
   'orgate/sync': ['Grant', 'OrgateError', 'anyOrganization', 'createGate', 'init'],
-  'orgate/policy': ['Grant', 'OrgateError', 'createPolicy', 'init'],
+  'orgate/policy': [
+    ...['Grant', 'OrgateError', 'createHistory', 'createPolicy'],
+    ...['formatDiff', 'formatImpact', 'formatLint', 'formatPlan'],
+    ...['init', 'lint', 'runPlan', 'templateFromCsv'],
+  ],
   'orgate/check': [
     'Grant',
     'OrgateError',
