@@ -45,6 +45,13 @@ fn policy() {
     none(ran, &failures);
 }
 
+#[cfg(feature = "policy")]
+#[test]
+fn code() {
+    let (ran, failures) = support::code::run();
+    none(ran, &failures);
+}
+
 /// Every code that the core gives stands in the corpus with its status.
 #[test]
 fn codes() {

@@ -46,3 +46,10 @@ fn policy() {
     let (ran, failures) = support::policy::run();
     none(ran, &failures);
 }
+
+#[cfg(feature = "policy")]
+#[wasm_bindgen_test]
+fn code() {
+    let (ran, failures) = support::code::run();
+    none(ran, &failures);
+}

@@ -1,5 +1,6 @@
 // The conformance suite: one corpus, every engine, every runtime. Plain JavaScript without a test runner, a file
 // system or a network, so that a browser and workerd run exactly what Node runs.
+import { code } from './code.js'
 import { Results } from './compare.js'
 import { fixtures } from './fixtures.js'
 import { grants } from './grants.js'
@@ -10,7 +11,7 @@ import { staleness } from './staleness.js'
 import { templates } from './templates.js'
 import { tokens } from './tokens.js'
 
-const groups = { tokens, fixtures, templates, resolution, staleness, grants, options, policy }
+const groups = { tokens, fixtures, templates, resolution, staleness, grants, options, policy, code }
 
 /**
  * @param {object} input
@@ -43,7 +44,7 @@ export async function run({ orgate, sync, check, policy: policyModule, corpus, f
   }
   for (const [group, runGroup] of Object.entries(groups)) {
     if (!corpus[group] && group !== 'fixtures') continue
-    if (group === 'policy' && !policyModule) continue
+    if (['policy', 'code'].includes(group) && !policyModule) continue
     const before = results.list.length
     await runGroup(context)
     if (!only && results.list.length === before) throw new Error(`no results in ${group}`)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { allKeys, ISSUER } from './generate/build.mjs'
 import * as claims from './generate/claims.mjs'
+import { code } from './generate/code/index.mjs'
 import { codes } from './generate/codes.mjs'
 import * as form from './generate/form.mjs'
 import { grants } from './generate/grants.mjs'
@@ -41,6 +42,7 @@ const files = {
   grants,
   options,
   policy,
+  code,
   codes,
 }
 
@@ -56,7 +58,7 @@ try {
   const written = Object.entries(files).map(([file, value]) => {
     const path = join(folder, `${file}.json`)
     // What is long is kept on as few lines as it fits.
-    writeFileSync(path, `${JSON.stringify(value, null, file === 'policy' ? 0 : 2)}\n`)
+    writeFileSync(path, `${JSON.stringify(value, null, ['policy', 'code'].includes(file) ? 0 : 2)}\n`)
     return path
   })
   execFileSync(

@@ -124,6 +124,15 @@ test('templates as code: every change lies between two policies, with what it ca
   assert.deepEqual([...effects].sort(), due.sort())
 })
 
+test('templates as code: an impact is listed by everything, in every part, and refused', () => {
+  const lists = ofKind('impact').flatMap(one => one.lists)
+  const seen = name => [...new Set(lists.map(list => list[name]).filter(Boolean))].sort()
+  assert.deepEqual(seen('by'), ['membership', 'organization', 'principal', 'role'])
+  assert.deepEqual(seen('effect'), ['gain', 'lose'])
+  for (const name of ['after', 'organization', 'permission', 'error']) assert.ok(seen(name).length > 0, name)
+  assert.ok(ofKind('impact').some(({ scope }) => scope === 'roles'))
+})
+
 test('templates as code: every rule of lint finds something, and every one but errors is switched off', () => {
   const rules = list => [...new Set(list.map(({ rule }) => rule))].sort()
   const found = ofKind('lint').flatMap(({ findings }) => findings)

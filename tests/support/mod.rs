@@ -5,6 +5,8 @@
 use orgate::{Code, Error, Expected, Gate, GateOptions, Grant, KeySet, Mode, Organization, Template, token};
 use serde_json::{Value, json};
 
+#[cfg(feature = "policy")]
+pub mod code;
 pub mod fixtures;
 #[cfg(feature = "policy")]
 pub mod policy;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// What is wrong, for people.
-type Check = Result<(), String>;
+pub(super) type Check = Result<(), String>;
 
 /// A message for people, with the kind of thing it is about.
 pub type Heard<'h> = &'h mut dyn FnMut(&'static str, String);
@@ -89,7 +89,7 @@ impl Run<'_> {
     }
 }
 
-fn same<T: PartialEq + std::fmt::Debug + ?Sized>(what: &str, expected: &T, actual: &T) -> Check {
+pub(super) fn same<T: PartialEq + std::fmt::Debug + ?Sized>(what: &str, expected: &T, actual: &T) -> Check {
     if expected == actual {
         return Ok(());
     }
@@ -97,21 +97,21 @@ fn same<T: PartialEq + std::fmt::Debug + ?Sized>(what: &str, expected: &T, actua
     Err(format!("{what}: expected {}, got {}", shown(expected), shown(actual)))
 }
 
-fn text(value: &Value) -> &str {
+pub(super) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
 /// `{ user }` or `{ application }`, whatever stands beside it.
-fn principal(value: &Value) -> Option<Principal> {
+pub(super) fn principal(value: &Value) -> Option<Principal> {
     let user = value["user"].as_str().map(Principal::user);
     user.or_else(|| value["application"].as_str().map(Principal::application))
 }
 
-fn of_problems(problems: &[Problem]) -> Vec<String> {
+pub(super) fn of_problems(problems: &[Problem]) -> Vec<String> {
     places(&json!(problems))
 }
 
-fn places(list: &Value) -> Vec<String> {
+pub(super) fn places(list: &Value) -> Vec<String> {
     let place = |entry: &Value| format!("{} {}", text(&entry["code"]), text(&entry["pointer"]));
     sorted(list.as_array().into_iter().flatten().map(place).collect())
 }

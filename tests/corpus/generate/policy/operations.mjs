@@ -32,6 +32,37 @@ export const cases = [
     bad([{ op: '__proto__' }], 'OPERATION_UNKNOWN /0/op'),
   ),
   inWorld(
+    'what is said of a template, and cannot be',
+    bad([op('updateTemplate', {})], 'MISSING_MEMBER /0/set'),
+    bad([op('updateTemplate', { set: [] })], 'WRONG_TYPE /0/set'),
+    bad(
+      [op('updateTemplate', { set: { hash: 'x', version: 5 } })],
+      'UNKNOWN_MEMBER /0/set/hash',
+      'WRONG_TYPE /0/set/version',
+    ),
+    bad(
+      [
+        op('updateTemplate', {
+          set: {
+            lintOff: [
+              { rule: 'equal-roles' },
+              { rule: 'wildcard-name', reason: 'known' },
+              { rule: 'wildcard-name', reason: 'again' },
+            ],
+          },
+        }),
+      ],
+      'MISSING_MEMBER /0/set/lintOff/0/reason',
+      'DUPLICATE_NAME /0/set/lintOff/2',
+    ),
+    // There always is one: it never comes or goes.
+    { replay: [{ change: 'added', fact: 'template', version: '1' }], error: { code: 'CHANGES_CONFLICT' } },
+    {
+      replay: [{ change: 'removed', fact: 'template', version: '2026-11' }],
+      error: { code: 'CHANGES_CONFLICT' },
+    },
+  ),
+  inWorld(
     'operations with a member missing',
     bad(
       [
