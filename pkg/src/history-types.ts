@@ -39,7 +39,7 @@ export interface TemplateHistory {
   readonly latest: TemplateVersion | undefined
 
   /**
-   * Adds a version. One that is the same as the latest in everything but its version is not added again.
+   * Adds a version. Unless a version is named, a template that is the latest one but for its version is not added again.
    *
    * @throws {OrgateError} `VERSION_CONFLICT` if it was made for another version than the latest; `NAME_TAKEN` if there
    *   is such a version; `CONFIGURATION_INVALID` if it is no template

@@ -16,7 +16,7 @@ export interface Impact {
   readonly organizations: GainLose
   readonly users: GainLose
   readonly applications: GainLose
-  /** Users and applications, counted in each organization, and outside of organizations. */
+  /** Users and applications, counted in each organization where they gain or lose something. */
   readonly memberships: GainLose
   /** By permission, sorted by API resource and name; the organization's first. */
   readonly permissions: readonly PermissionImpact[]

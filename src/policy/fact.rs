@@ -227,6 +227,15 @@ impl Fact {
             _ => None,
         }
     }
+
+    /// The same without it.
+    pub(super) fn without_id(&self) -> Self {
+        let mut fact = self.clone();
+        if let Self::Resource { id, .. } | Self::Permission { id, .. } | Self::Role { id, .. } = &mut fact {
+            *id = None;
+        }
+        fact
+    }
 }
 
 impl Serialize for Fact {

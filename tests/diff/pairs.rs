@@ -34,6 +34,9 @@ pub fn pairs() -> impl Strategy<Value = Pair> {
         let mut to = edited(start, &there.1);
         if with_ids {
             to = swapped(&to, swaps);
+            if bit(swaps, 63) {
+                to = exchanged(&to, swaps);
+            }
         }
         Pair { from, to }
     })
@@ -113,6 +116,14 @@ fn identified(policy: &Policy, salt: u64) -> Policy {
             entry["id"] = json!(format!("{prefix}-{place}"));
         }
     }
+    for resource in
+        document.pointer_mut("/template/resources").and_then(Value::as_array_mut).into_iter().flatten()
+    {
+        place += 1;
+        if bit(salt, place) {
+            resource["id"] = json!(format!("a-{place}"));
+        }
+    }
     read(&document)
 }
 
@@ -162,6 +173,44 @@ fn swapped(policy: &Policy, bits: u64) -> Policy {
         for member in organization.get_mut("members").and_then(Value::as_array_mut).into_iter().flatten() {
             for role in member.get_mut("roles").and_then(Value::as_array_mut).into_iter().flatten() {
                 renamed("r", role);
+            }
+        }
+    }
+    read(&document)
+}
+
+/// The same things, some of which have another's id, or have none any more, or have one now.
+fn exchanged(policy: &Policy, bits: u64) -> Policy {
+    let mut document = document(policy);
+    // Ids are unique among the permissions of all API resources.
+    let kind = |prefix: &str| prefix.chars().next().unwrap();
+    let mut ids: BTreeMap<char, Vec<Option<Value>>> = BTreeMap::new();
+    for (prefix, list) in lists(&mut document) {
+        let known = list.iter().map(|entry| entry.get("id").cloned());
+        ids.entry(kind(&prefix)).or_default().extend(known);
+    }
+    let mut places: BTreeMap<char, usize> = BTreeMap::new();
+    for (prefix, list) in lists(&mut document) {
+        let (known, place) = (&ids[&kind(&prefix)], places.entry(kind(&prefix)).or_default());
+        let shift = 1 + usize::try_from(bits % 5).unwrap();
+        for entry in list {
+            let id = known[(*place + shift) % known.len()].clone();
+            *place += 1;
+            if let Value::String(name) = entry {
+                *entry = json!({ "name": name });
+            }
+            entry.as_object_mut().unwrap().remove("id");
+            if let Some(id) = id {
+                entry["id"] = id;
+            }
+        }
+    }
+    if let Some(resources) = document.pointer_mut("/template/resources").and_then(Value::as_array_mut) {
+        let known: Vec<Option<Value>> = resources.iter().map(|entry| entry.get("id").cloned()).collect();
+        for (place, resource) in resources.iter_mut().enumerate() {
+            resource.as_object_mut().unwrap().remove("id");
+            if let Some(id) = &known[(place + 1) % known.len()] {
+                resource["id"] = id.clone();
             }
         }
     }

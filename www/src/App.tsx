@@ -1,13 +1,15 @@
 import type { Mode } from 'orgate/check'
 import { useMemo, useState } from 'react'
-import { sameTemplate, sampleTemplate } from './lib/document'
+import { sampleTemplate } from './lib/document'
 import { AppSection } from './sections/AppSection'
 import { CodeSection } from './sections/CodeSection'
 import { Masthead } from './sections/Masthead'
 import { MatrixSection } from './sections/MatrixSection'
 import { PermissionsSection } from './sections/PermissionsSection'
+import { TemplateAsCode } from './sections/TemplateAsCode'
 import { VerdictSection } from './sections/VerdictSection'
 import { WhoSection } from './sections/WhoSection'
+import { useDesk, workbench } from './state/desk'
 import { effectOf } from './state/effect'
 import { useOutcome } from './state/outcome'
 import { useTheme } from './state/theme'
@@ -17,15 +19,16 @@ export function App() {
   const [theme, setTheme] = useTheme()
   const { who, question, change, paste, pasteOwn } = useWho()
   const [mode, setMode] = useState<Mode>('intersection')
-  const [template, setTemplate] = useState(sampleTemplate)
+  const desk = useDesk()
+  const { template } = desk
 
   const { outcome, pending } = useOutcome(question, { template, mode })
   const deployed = useOutcome(question, { template: sampleTemplate, mode })
-  const edited = useMemo(() => !sameTemplate(template, sampleTemplate), [template])
   const effect = useMemo(() => effectOf(deployed.outcome, outcome), [deployed.outcome, outcome])
 
   const asked = question.state === 'ready' ? question.value : undefined
   const organization = asked?.organization ?? who.organization
+  const edited = desk.diff.changes.length > 0
 
   return (
     <>
@@ -45,8 +48,9 @@ export function App() {
         </div>
         <div className="row row-why">
           <PermissionsSection {...{ outcome, template, effect }} />
-          <MatrixSection {...{ template, edited, outcome, effect }} onTemplate={setTemplate} />
+          <MatrixSection {...{ desk, workbench, outcome, effect }} />
         </div>
+        <TemplateAsCode {...{ desk, workbench }} />
         <AppSection {...{ outcome, organization, edited }} />
         <CodeSection
           issuer={asked?.issuer ?? ''}

@@ -8,6 +8,7 @@ import { chromium } from '../../scripts/lib/chromium.mjs'
 import { lookTests } from './suites/look.mjs'
 import { playgroundTests } from './suites/playground.mjs'
 import { serverTests } from './suites/server.mjs'
+import { templateTests } from './suites/template.mjs'
 
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
 const args = [...flags, '--disable-background-networking', '--disable-component-update', '--disable-sync']
@@ -39,4 +40,5 @@ function workerds() {
 const running = { url: () => server.url, browser: () => browser }
 serverTests(running)
 playgroundTests(running)
+templateTests(running)
 lookTests(running)

@@ -5,6 +5,7 @@ use super::{Diff, TYPES};
 use crate::grant::PrincipalType;
 use crate::policy::Policy;
 use crate::policy::fact::{Change, Fact, Level, Name, Principal};
+use crate::table::in_order;
 
 impl<'p> Diff<'p> {
     /// Assignments and memberships that are gone.
@@ -20,7 +21,7 @@ impl<'p> Diff<'p> {
                     continue;
                 }
                 let counts = Self::grants_anything(from, *level, id);
-                for fact in from.assignments_of(*level, name) {
+                for fact in sorted(from.assignments_of(*level, name)) {
                     let is_held = from.is_held_by_its_type(*level, id, &fact);
                     self.push(Change::Removed(fact), Effect::of(false, counts && is_held));
                 }
@@ -49,8 +50,9 @@ impl<'p> Diff<'p> {
                 let principal = Principal { principal_type, id: id.clone() };
                 let Some(account) = accounts.get(place) else { continue };
                 let theirs = other.directory.account(&principal).map(|(_, known)| known.roles);
-                for role in one.directory.global_roles.roles(account.roles) {
-                    let role = usize::from(*role);
+                for role in
+                    one.in_order_of_names(Level::Global, one.directory.global_roles.roles(account.roles))
+                {
                     let same = self.same_role(Level::Global, added, role);
                     let both = same
                         .zip(theirs)
@@ -76,8 +78,8 @@ impl<'p> Diff<'p> {
                 if added && is_new {
                     self.push(Change::Added(fact.clone()), Effect::of(counts, false));
                 }
-                for role in one.directory.organization_roles.roles(set) {
-                    let role = usize::from(*role);
+                let held = one.directory.organization_roles.roles(set);
+                for role in one.in_order_of_names(Level::Organization, held) {
                     let same = self.same_role(Level::Organization, added, role);
                     let both = same
                         .zip(member)
@@ -170,6 +172,26 @@ impl<'p> Diff<'p> {
     }
 }
 
+/// Assignments in the order of organizations and ids, users first.
+fn sorted(assignments: Vec<Fact>) -> Vec<Fact> {
+    let of = |fact: &Fact, wanted| matches!(fact, Fact::RoleAssignment { principal, .. } if principal.principal_type == wanted);
+    let texts = |fact: &Fact| match fact {
+        Fact::RoleAssignment { organization, principal, .. } => {
+            (organization.clone().unwrap_or_default(), principal.id.clone())
+        }
+        _ => Default::default(),
+    };
+    let (users, applications): (Vec<Fact>, Vec<Fact>) =
+        assignments.into_iter().partition(|fact| of(fact, PrincipalType::User));
+    let mut ordered = Vec::new();
+    for list in [users, applications] {
+        let keyed: Vec<_> = list.into_iter().map(|fact| (texts(&fact), fact)).collect();
+        let keyed = in_order(keyed, |((organization, id), _)| (organization, id));
+        ordered.extend(keyed.into_iter().map(|(_, fact)| fact));
+    }
+    ordered
+}
+
 impl Policy {
     /// Whether an assignment is to somebody of the role's type: otherwise it grants nothing.
     fn is_held_by_its_type(&self, level: Level, role: usize, assignment: &Fact) -> bool {
@@ -186,6 +208,13 @@ impl Policy {
                 granting.get(role) == Some(&true)
                     && self.role_type(Level::Global, role) == Some(principal.principal_type)
             })
+    }
+
+    /// The roles of a set in the order of their names.
+    fn in_order_of_names(&self, level: Level, roles: &[u16]) -> Vec<usize> {
+        let roles = roles.iter().map(|role| usize::from(*role));
+        let named = roles.filter_map(|role| Some((self.role_name(level, role)?, role))).collect();
+        in_order(named, |(name, _): &(&Name, usize)| (name, "")).into_iter().map(|(_, role)| role).collect()
     }
 
     fn role_type(&self, level: Level, role: usize) -> Option<PrincipalType> {

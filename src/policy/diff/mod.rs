@@ -1,6 +1,7 @@
 //! What is different between two policies: changes that make the one the other, each with what it can do to people.
 
 mod cells;
+mod change;
 mod directory;
 mod effect;
 pub(crate) mod matching;
@@ -8,7 +9,7 @@ mod rename;
 
 use super::Policy;
 use super::apply::MAX_CHANGES;
-use super::fact::{Change, Fact, Level, Name};
+use super::fact::{Change, Fact, Level};
 use crate::error::{Code, Error};
 use crate::grant::PrincipalType;
 pub use effect::{Difference, Effect};
@@ -139,33 +140,8 @@ impl<'p> Diff<'p> {
 
     /// Things that became others.
     fn change(&mut self) {
-        let (from, to, matching) = (self.from, self.to, self.matching);
-        let mut defaults = Vec::new();
-        for (position, indicator, _) in from.template.sorted_resources() {
-            if matching.resources.there(position).is_none() {
-                continue;
-            }
-            let (before, after) = (from.resource_fact(indicator), to.resource_fact(indicator));
-            // At most one is the default: the old one makes room first.
-            let becomes_default = matches!(after, Some(Fact::Resource { is_default: true, .. }));
-            if becomes_default {
-                defaults.push((before, after));
-            } else {
-                self.changed(before, after, Effect::None);
-            }
-        }
-        for (before, after) in defaults {
-            self.changed(before, after, Effect::None);
-        }
-        self.change_permissions(None, None);
-        for (position, indicator, _) in from.template.sorted_resources() {
-            if matching.resources.there(position).is_some() {
-                self.change_permissions(Some(position), Some(indicator));
-            }
-        }
-        for level in self.levels() {
-            self.change_roles(*level);
-        }
+        let differences = change::changes(self);
+        self.differences.extend(differences);
         self.change_directory();
     }
 
@@ -173,42 +149,6 @@ impl<'p> Diff<'p> {
         if let Some((before, after)) = before.zip(after).filter(|(before, after)| before != after) {
             self.push(Change::Changed(Box::new((before, after))), effect);
         }
-    }
-
-    fn change_permissions(&mut self, position: Option<usize>, indicator: Option<&Name>) {
-        let (from, to, matching) = (self.from, self.to, self.matching);
-        let there = matching.list(position).and_then(|position| to.template.list(position));
-        let (Some(here), Some(there)) = (from.template.list(position), there) else { return };
-        let mut pairs = Vec::new();
-        for (name, id) in here.sorted() {
-            let other = matching.permission(position, id).and_then(|(_, id)| there.name_of(id));
-            let before = from.permission_fact(indicator, name);
-            let after = other.and_then(|name| to.permission_fact(indicator, name));
-            if let Some(both) = before.zip(after).filter(|(before, after)| before != after) {
-                pairs.push((
-                    both.0,
-                    both.1,
-                    effect::of_rename((from, to), self.scope, matching, position, id),
-                ));
-            }
-        }
-        let taken = |name: &str| here.id(name).is_some() || there.id(name).is_some();
-        self.differences.extend(rename::in_order(pairs, taken));
-    }
-
-    fn change_roles(&mut self, level: Level) {
-        let (from, to, matching) = (self.from, self.to, self.matching);
-        let mut pairs = Vec::new();
-        for (id, name) in from.roles_in_order(level) {
-            let other = matching.roles(level).there(id).and_then(|id| to.role_name(level, id));
-            let after = other.and_then(|name| to.role_fact(level, name));
-            let both = from.role_fact(level, name).zip(after);
-            if let Some((before, after)) = both.filter(|(before, after)| before != after) {
-                pairs.push((before, after, Effect::None));
-            }
-        }
-        let taken = |name: &str| [from, to].iter().any(|policy| policy.role_place(level, name).is_some());
-        self.differences.extend(rename::in_order(pairs, taken));
     }
 
     /// Things that are new, and hold nothing yet.

@@ -1,11 +1,9 @@
 //! Puts changes of names into an order in which no name is taken when it is given.
 
-use super::effect::{Difference, Effect};
+use super::change::Pair;
+use super::effect::Difference;
 use crate::policy::fact::{Change, Fact, Name};
 use std::collections::BTreeMap;
-
-/// One thing before and after.
-type Pair = (Fact, Fact, Effect);
 
 /// Names that are exchanged go through one that nothing has, here or there: `taken` tells.
 pub(super) fn in_order(pairs: Vec<Pair>, taken: impl Fn(&str) -> bool) -> Vec<Difference> {

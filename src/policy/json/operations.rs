@@ -240,7 +240,6 @@ fn assign(reader: &mut Reader, object: &Object, held: bool, at: &At<'_>) -> Opti
     })
 }
 
-/// The member `set`: what is not there stays, and `null` takes away.
 /// New values of what is said of the template.
 fn update_template(reader: &mut Reader, object: &Object, at: &At<'_>) -> Operation {
     let (mut version, mut lint_off) = (None, None);
@@ -259,6 +258,7 @@ fn update_template(reader: &mut Reader, object: &Object, at: &At<'_>) -> Operati
     Operation::UpdateTemplate { version, lint_off }
 }
 
+/// The member `set`: what is not there stays, and `null` takes away.
 fn update(reader: &mut Reader, object: &Object, members: &[&str], at: &At<'_>) -> Update {
     let mut update = Update::default();
     let outer = at.key("set");

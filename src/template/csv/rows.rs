@@ -103,7 +103,8 @@ impl<'t> Rows<'t> {
             }
         }
         if count != self.width {
-            let message = format!("a row of {count} fields, and the header has {}", self.width);
+            let noun = if count == 1 { "field" } else { "fields" };
+            let message = format!("a row of {count} {noun}, and the header has {}", self.width);
             problems.add(ProblemCode::CsvInvalid, &at, &message);
             return None;
         }

@@ -32,7 +32,7 @@ export function AppSection({ outcome, organization, edited }: Props) {
   }
   return (
     <Section
-      number={5}
+      number={11}
       title="The button and the route"
       lead="The UI asks the grant, the worker asks the token. A hidden button protects nothing: try the route yourself."
       className="app"

@@ -12,10 +12,12 @@ interface Props {
 /** What runs above, with the choices made above. */
 export function CodeSection(props: Props) {
   return (
-    <Section number={6} title="The code for what you see" className="codes">
+    <Section number={12} title="The code for what you see" className="codes">
       <div className="code-panes">
         <Code label="Verify, then gate a button" text={button(props)} />
         <Code label="Guard a route at the edge" text={worker(props)} />
+        <Code label="Review an edit of the template" text={review} />
+        <Code label="Make it in a tenant of Logto" text={migrate} />
       </div>
     </Section>
   )
@@ -52,3 +54,25 @@ const listReports = (request, grant) => Response.json(grant)
 const fetch = protect({ gate, organization, permission }, listReports)
 export default { fetch }`
 }
+
+const review = `import { createPolicy, formatDiff, formatImpact } from 'orgate/policy'
+
+const deployed = createPolicy({ v: 1, template, organizations })
+const draft = createPolicy(template)
+const permission = 'manage:billing'
+const changes = draft.apply({ op: 'revokePermission', organizationRole: 'admin', permission })
+
+console.log(formatDiff(deployed.diff(draft)))
+console.log(formatImpact(deployed.impact(draft)))
+console.log(draft.lint().findings)
+draft.undo(changes)`
+
+const migrate = `import { formatPlan, runPlan } from 'orgate/policy'
+
+const plan = deployed.plan(draft)
+console.log(formatPlan(plan))
+
+const endpoint = 'https://tenant.logto.app/api'
+const headers = { authorization: \`Bearer \${token}\` }
+await runPlan(plan, { fetch, endpoint, headers, dryRun: true })
+await runPlan(plan, { fetch, endpoint, headers })`

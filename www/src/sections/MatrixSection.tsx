@@ -1,21 +1,25 @@
 import type { Grant } from 'orgate/check'
-import { sampleTemplate, type TemplateDocument, toggle } from '../lib/document'
+import { holds, type RoleEntry } from '../lib/document'
 import type { Effect } from '../state/effect'
 import type { Outcome } from '../state/outcome'
+import type { Desk, Workbench } from '../state/workbench'
 import { ofTemplate, Problems } from '../ui/Problems'
 import { Section } from '../ui/Section'
+import { Words } from '../ui/Words'
 import { Matrix } from './Matrix'
 import { TemplateJson } from './TemplateJson'
+import { UndoButtons } from './UndoButtons'
 
 interface Props {
-  template: TemplateDocument
-  edited: boolean
+  desk: Desk
+  workbench: Workbench
   outcome: Outcome
   effect: Effect
-  onTemplate: (template: TemplateDocument) => void
 }
 
-export function MatrixSection({ template, edited, outcome, effect, onTemplate }: Props) {
+export function MatrixSection({ desk, workbench, outcome, effect }: Props) {
+  const { template, refusal } = desk
+  const edited = desk.diff.changes.length > 0
   const grant = outcome.state === 'verified' ? outcome.grant : undefined
   const warnings = outcome.state === 'verified' ? outcome.gate.warnings : []
   return (
@@ -24,11 +28,7 @@ export function MatrixSection({ template, edited, outcome, effect, onTemplate }:
       title="The organization template"
       lead="Roles and their permissions, the same for every organization. Change a cell and watch the grant."
       className="template"
-      aside={
-        <button type="button" disabled={!edited} onClick={() => onTemplate(sampleTemplate)}>
-          Reset
-        </button>
-      }
+      aside={<UndoButtons desk={desk} workbench={workbench} />}
     >
       <p className="effect" aria-live="polite" data-testid="effect">
         <EffectText edited={edited} grant={grant} effect={effect} />
@@ -37,12 +37,35 @@ export function MatrixSection({ template, edited, outcome, effect, onTemplate }:
         template={template}
         grant={grant}
         effect={effect}
-        onToggle={(role, permission, resource) => onTemplate(toggle(template, role, permission, resource))}
+        onToggle={(role, permission, resource) => toggle(workbench, role, permission, resource)}
+        onUndo={() => workbench.undo()}
+        onRedo={() => workbench.redo()}
       />
+      {refusal && (
+        <p className="problems" role="alert">
+          <Words text={refusal.message} /> <code>{refusal.code}</code>
+        </p>
+      )}
       <Problems list={ofTemplate(warnings)} warning />
-      <TemplateJson template={template} onTemplate={onTemplate} />
+      <TemplateJson
+        template={template}
+        onTemplate={edited => workbench.replace('Edited as JSON', edited, { kind: 'json' })}
+      />
     </Section>
   )
+}
+
+function toggle(workbench: Workbench, role: RoleEntry, permission: string, resource: string | undefined) {
+  const held = holds(role, permission, resource)
+  const label = held
+    ? `Took \`${permission}\` from \`${role.name}\``
+    : `Gave \`${permission}\` to \`${role.name}\``
+  workbench.apply(label, {
+    op: held ? 'revokePermission' : 'grantPermission',
+    organizationRole: role.name,
+    permission,
+    ...(resource !== undefined && { resource }),
+  })
 }
 
 interface EffectProps {

@@ -14,8 +14,10 @@ interface Props {
   effect: Effect
 }
 
-export function PermissionsSection({ outcome, template, effect }: Props) {
+export function PermissionsSection({ outcome, effect, ...props }: Props) {
   const verified = outcome.state === 'verified' ? outcome : undefined
+  // While a newer one is verified, what is known is of the one before.
+  const template = verified?.template ?? props.template
   const count = verified?.grant.permissions.length ?? 0
   return (
     <Section

@@ -1,9 +1,9 @@
-import { createGate, type Problem } from 'orgate'
+import { createPolicy, type Problem } from 'orgate/policy'
 import { useId, useState } from 'react'
 import { sameTemplate, type TemplateDocument } from '../lib/document'
 import { failureOf, problemsOf } from '../state/failure'
 import { pretty } from '../ui/Code'
-import { ofTemplate, Problems } from '../ui/Problems'
+import { Problems } from '../ui/Problems'
 
 interface Props {
   template: TemplateDocument
@@ -15,7 +15,7 @@ interface Draft {
   problems: readonly Pick<Problem, 'pointer' | 'message'>[]
 }
 
-/** The template as text. What the gate accepts is in force at once; what it refuses stays here, with every problem. */
+/** The template as text. What the engine accepts is in force at once; what it refuses stays here, with every problem. */
 export function TemplateJson({ template, onTemplate }: Props) {
   const [draft, setDraft] = useState<Draft>()
   const id = useId()
@@ -37,6 +37,7 @@ export function TemplateJson({ template, onTemplate }: Props) {
       <textarea
         id={id}
         className="template-json"
+        data-place="json"
         rows={18}
         spellCheck={false}
         aria-invalid={problems.length > 0}
@@ -66,17 +67,17 @@ function readTemplate(text: string): { template: TemplateDocument } | { problems
   } catch (error) {
     return { problems: [{ pointer: '', message: error instanceof Error ? error.message : 'not JSON' }] }
   }
-  // A Logto export passes the gate too, but has no cells that could be edited here.
-  if (typeof value !== 'object' || value === null || !('v' in value)) {
+  // The engine reads a Logto export and a whole policy too. The one is imported below, and the other is no template.
+  if (typeof value !== 'object' || value === null || !('v' in value) || 'template' in value) {
     return {
       problems: [{ pointer: '/v', message: 'this editor wants Orgate’s own format: an object with "v": 1' }],
     }
   }
   try {
-    createGate({ issuer: location.origin, keys: { keys: [] }, template: value as TemplateDocument })
+    createPolicy(text).dispose()
     return { template: value as TemplateDocument }
   } catch (error) {
-    const problems = ofTemplate(problemsOf(error))
+    const problems = problemsOf(error)
     return { problems: problems.length > 0 ? problems : [{ pointer: '', message: failureOf(error).message }] }
   }
 }

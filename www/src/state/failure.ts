@@ -1,4 +1,5 @@
-import { OrgateError, type Problem } from 'orgate'
+import type { Problem } from 'orgate'
+import { OrgateError } from 'orgate/check'
 
 export interface Failure {
   code: string

@@ -21,6 +21,8 @@ export interface Verified {
   state: 'verified'
   grant: OrganizationGrant
   gate: Gate
+  /** The one that the gate was made with. */
+  template: TemplateDocument
   token: string
   milliseconds: number
 }
@@ -33,7 +35,7 @@ async function verify(question: Question, { template, mode }: Policy): Promise<O
     const gate = createGate({ issuer, keys, template, mode, cache: false })
     const started = performance.now()
     const grant = await gate.verifyOrganizationToken(token, { organization, ...(roles ? { roles } : {}) })
-    return { state: 'verified', grant, gate, token, milliseconds: performance.now() - started }
+    return { state: 'verified', grant, gate, template, token, milliseconds: performance.now() - started }
   } catch (error) {
     return { state: 'refused', failure: failureOf(error), problems: problemsOf(error), token }
   }

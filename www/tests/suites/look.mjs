@@ -7,7 +7,7 @@ import { openPlayground } from './page.mjs'
 const screenshots = at('.build', 'screenshots')
 const sizes = [
   { width: 1280, height: 900 },
-  { width: 390, height: 844, touch: true },
+  { width: 360, height: 844, touch: true },
 ]
 
 /** Also leaves the screenshots that a person looks at. */

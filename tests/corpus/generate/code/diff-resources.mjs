@@ -102,6 +102,29 @@ const comeAndGo = [
     }),
   ),
   differ(
+    'an id goes from one API resource to another, which takes it after the other let go of it',
+    of(api('urn:a', []), api('urn:b', [], { id: '2' })),
+    of(api('urn:a', [], { id: '2' }), api('urn:b', [])),
+    changed(resource('urn:b', { id: '2' }), resource('urn:b')),
+    changed(resource('urn:a'), resource('urn:a', { id: '2' })),
+  ),
+  differ(
+    'API resources exchange their ids',
+    of(api('urn:a', [], { id: '1' }), api('urn:b', [], { id: '2' })),
+    of(api('urn:a', [], { id: '2' }), api('urn:b', [], { id: '1' })),
+    changed(resource('urn:a', { id: '1' }), resource('urn:a')),
+    changed(resource('urn:b', { id: '2' }), resource('urn:b')),
+    changed(resource('urn:a'), resource('urn:a', { id: '2' })),
+    changed(resource('urn:b'), resource('urn:b', { id: '1' })),
+  ),
+  differ(
+    'an id goes from a permission of one API resource to one of another',
+    of(api('urn:a', ['x']), api('urn:b', [known('y', '1')])),
+    of(api('urn:a', [known('x', '1')]), api('urn:b', ['y'])),
+    changed(permissionFact('y', { resource: 'urn:b', id: '1' }), permissionFact('y', { resource: 'urn:b' })),
+    changed(permissionFact('x', { resource: 'urn:a' }), permissionFact('x', { resource: 'urn:a', id: '1' })),
+  ),
+  differ(
     'another indicator is another API resource, whatever its id',
     template([], [role('admin', [], { resources: { 'urn:a': ['read'] } })], {
       resources: [api('urn:a', [known('read', '2')], { id: '1' })],
