@@ -47,6 +47,7 @@ pub const MAX_RESOURCES: usize = 1_000;
 
 /// What goes with the name of a permission.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(not(feature = "policy"), allow(dead_code, reason = "only a policy is asked for it"))]
 pub(crate) struct Label {
     /// What it is.
     pub(crate) description: Option<Name>,

@@ -33,6 +33,7 @@ impl Both {
     }
 
     /// Adds what another has.
+    #[inline(never)]
     pub(super) fn add(&mut self, other: &Self) {
         for (word, more) in self.0.iter_mut().zip(&other.0) {
             *word |= more;
@@ -50,6 +51,7 @@ impl Both {
     }
 
     /// Turns before and after into what is lost and what is gained; with `only`, into one of the two.
+    #[inline(never)]
     pub(super) fn compare(&mut self, only: Option<ImpactEffect>) {
         let half = self.0.len() / 2;
         let (first, second) = self.0.split_at_mut(half);
@@ -83,6 +85,7 @@ pub(super) fn has(set: &[u64], index: usize) -> bool {
 }
 
 /// Whether there is anything in a set.
+#[inline(never)]
 pub(super) fn any(set: &[u64]) -> bool {
     set.iter().any(|word| *word != 0)
 }

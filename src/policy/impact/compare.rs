@@ -42,10 +42,7 @@ impl<'p> Comparison<'p> {
         let organization = organization_roles(from, to, &matching);
         let left = from.global_roles.iter().filter(|_| scope == Scope::Template);
         let left: Vec<_> = left.map(|(_, _, role)| carried_over(&role.resources, &matching)).collect();
-        let global = match scope {
-            Scope::Template => same_global_roles(from, &left),
-            Scope::Roles | Scope::Policy => global_roles(from, to, &matching),
-        };
+        let global = global_roles(from, to, &matching, &left);
         let mut changed = FixedBitSet::new();
         for pair in organization.iter().chain(&global) {
             changed.union_with(&columns.difference(pair));
@@ -174,20 +171,19 @@ fn organization_roles<'p>(from: &'p Policy, to: &'p Policy, matching: &Matching)
     from.template.sorted_roles().map(pair).collect()
 }
 
-/// Global roles that stay, with what is left to them.
-fn same_global_roles<'p>(from: &'p Policy, left: &'p [ResourceGrants]) -> Vec<Pair<'p>> {
-    let pair = |((id, _, role), left): ((usize, &Name, &'p GlobalRole), &'p ResourceGrants)| {
-        let before = Held::global(role.role_type, &role.resources);
-        Pair { id, before, after: Some(Held::global(role.role_type, left)) }
-    };
-    from.global_roles.iter().zip(left).map(pair).collect()
-}
-
-fn global_roles<'p>(from: &'p Policy, to: &'p Policy, matching: &Matching) -> Vec<Pair<'p>> {
+/// With what is left to each, global roles stay; else they become those of the other policy.
+fn global_roles<'p>(
+    from: &'p Policy,
+    to: &'p Policy,
+    matching: &Matching,
+    left: &'p [ResourceGrants],
+) -> Vec<Pair<'p>> {
+    let mut left = left.iter();
     let pair = |(id, _, role): (usize, &Name, &'p GlobalRole)| {
-        let after = matching.roles(Level::Global).there(id).and_then(|id| to.global_roles.get(id));
-        let after = after.map(|role| Held::global(role.role_type, &role.resources));
-        Pair { id, before: Held::global(role.role_type, &role.resources), after }
+        let there = matching.roles(Level::Global).there(id).and_then(|id| to.global_roles.get(id));
+        let after = left.next().or_else(|| there.map(|role| &role.resources));
+        let held = |resources| Held::global(role.role_type, resources);
+        Pair { id, before: held(&role.resources), after: after.map(held) }
     };
     from.global_roles.iter().map(pair).collect()
 }

@@ -63,7 +63,7 @@ impl Chains {
         }
         if let Some(last) = self.last.get_mut(account) {
             self.memberships.push((roles, *last));
-            // There are fewer than ten million.
+            // There are at most ten million.
             *last = self.memberships.len() as u32;
         }
     }

@@ -8,9 +8,7 @@ use crate::grant::PrincipalType;
 use crate::organization::{Account, Directory, Organization};
 use crate::policy::fact::{Level, Name, Principal};
 use crate::policy::{Policy, Scope};
-use crate::rbac::role_set::SetId;
 use crate::resolve::unknown_organization;
-use crate::table::first_in_order;
 
 /// A list in the making.
 struct List<'p> {
@@ -87,7 +85,7 @@ impl<'p> List<'p> {
     }
 
     fn organizations(&mut self, after: Option<&str>) {
-        let (mut one, mut all) = (self.comparison.nothing(), self.comparison.nothing());
+        let mut all = self.comparison.nothing();
         for (id, organization) in places(self.comparison.policy, self.organization, after) {
             if self.is_full() {
                 return;
@@ -95,17 +93,7 @@ impl<'p> List<'p> {
             if after == Some(&**id) {
                 continue;
             }
-            all.clear();
-            let mut members = 0_usize;
-            for principal_type in TYPES {
-                for (account, roles) in organization.members(principal_type) {
-                    let account = *account as usize;
-                    if let Some(answer) = self.comparison.member(principal_type, account, *roles, &mut one) {
-                        members = members.saturating_add(1);
-                        all.add(answer);
-                    }
-                }
-            }
+            let members = self.all_members(organization, &mut all);
             if members > 0 {
                 self.push(ImpactOf::Organization { id: id.clone(), members }, &all);
             }
@@ -121,7 +109,6 @@ impl<'p> List<'p> {
         }
         let directory = &self.comparison.policy.directory;
         let (mut one, mut all) = (self.comparison.nothing(), self.comparison.nothing());
-        let reached = TYPES.map(|principal_type| self.comparison.reaches_members(principal_type));
         for (principal_type, id, place, account) in everybody(directory, after) {
             if self.is_full() {
                 return;
@@ -131,7 +118,7 @@ impl<'p> List<'p> {
             let outside = answer.is_some();
             answer.into_iter().for_each(|answer| all.add(answer));
             let mut organizations = 0_usize;
-            let reached = TYPES.into_iter().zip(reached).any(|known| known == (principal_type, true));
+            let reached = self.comparison.reaches_members(principal_type);
             for (_, _, organization) in directory.organizations_of(account).filter(|_| reached) {
                 let member = u32::try_from(place).unwrap_or(u32::MAX);
                 let roles = organization.members(principal_type).get(&member).copied().unwrap_or_default();
@@ -148,54 +135,68 @@ impl<'p> List<'p> {
     }
 
     fn memberships(&mut self, after: Option<(Option<&str>, &Principal)>) {
-        let place = after.and_then(|(organization, _)| organization);
-        let outside =
-            TYPES.into_iter().any(|principal_type| self.comparison.global.any_change(principal_type));
-        if outside && self.organization.is_none() && place.is_none() {
-            let mut one = self.comparison.nothing();
-            let after = after.map(|(_, principal)| principal);
+        let mut all = self.comparison.nothing();
+        let first = after.and_then(|(organization, _)| organization);
+        let after = after.map(|(_, principal)| principal);
+        let global = &self.comparison.global;
+        let outside = TYPES.into_iter().any(|principal_type| global.any_change(principal_type));
+        if outside && self.organization.is_none() && first.is_none() {
             for (principal_type, id, _, account) in everybody(&self.comparison.policy.directory, after) {
                 if self.is_full() {
                     return;
                 }
-                if let Some(answer) = self.comparison.outside(principal_type, account.roles, &mut one) {
+                if let Some(answer) = self.comparison.outside(principal_type, account.roles, &mut all) {
                     let (principal, answer) = (Principal { principal_type, id: id.clone() }, answer.clone());
                     self.push(ImpactOf::Membership { organization: None, principal }, &answer);
                 }
             }
         }
-        for (id, organization) in places(self.comparison.policy, self.organization, place) {
+        for (id, organization) in places(self.comparison.policy, self.organization, first) {
             if self.is_full() {
                 return;
             }
-            let after = after.filter(|_| place == Some(&**id)).map(|(_, principal)| principal);
+            // Most have nobody for whom anything changes, and need not be put in order.
+            if self.all_members(organization, &mut all) == 0 {
+                continue;
+            }
+            let after = after.filter(|_| first == Some(&**id));
             for (principal, both) in self.members(organization, after) {
                 self.push(ImpactOf::Membership { organization: Some(id.clone()), principal }, &both);
             }
         }
     }
 
-    /// The members for whom something changes in an organization, in order, as many as there is room for.
-    fn members(&self, organization: &Organization, after: Option<&Principal>) -> Vec<(Principal, Both)> {
-        let mut found: Vec<(Principal, Both)> = Vec::new();
+    /// What changes for members of an organization, and for how many.
+    fn all_members(&self, organization: &Organization, all: &mut Both) -> usize {
         let mut one = self.comparison.nothing();
+        let mut members = 0_usize;
+        all.clear();
         for principal_type in TYPES {
-            let accounts = self.comparison.policy.directory.accounts(principal_type);
-            let mut members: Vec<(&Name, usize, SetId)> = Vec::new();
             for (account, roles) in organization.members(principal_type) {
-                let account = *account as usize;
-                if self.comparison.member(principal_type, account, *roles, &mut one).is_some()
-                    && let Some(id) = accounts.name(account)
-                    && is_after(principal_type, id, after)
-                {
-                    members.push((id, account, *roles));
+                let answer = self.comparison.member(principal_type, *account as usize, *roles, &mut one);
+                if let Some(answer) = answer {
+                    members = members.saturating_add(1);
+                    all.add(answer);
                 }
             }
-            let room = self.limit.saturating_sub(self.entries.len()).saturating_sub(found.len());
-            for (id, account, roles) in first_in_order(members, room, |(id, _, _)| (id, "")) {
-                let principal = Principal { principal_type, id: id.clone() };
-                let answer = self.comparison.member(principal_type, account, roles, &mut one);
-                found.extend(answer.map(|answer| (principal, answer.clone())));
+        }
+        members
+    }
+
+    /// The members for whom something changes in an organization, in order, as many as there is room for.
+    fn members(&self, organization: &Organization, after: Option<&Principal>) -> Vec<(Principal, Both)> {
+        let directory = &self.comparison.policy.directory;
+        let room = self.limit.saturating_sub(self.entries.len());
+        let mut one = self.comparison.nothing();
+        let mut found: Vec<(Principal, Both)> = Vec::new();
+        for (principal, roles) in directory.members_after(organization, after, usize::MAX) {
+            if found.len() >= room {
+                break;
+            }
+            let Some((account, _)) = directory.account(&principal) else { continue };
+            let answer = self.comparison.member(principal.principal_type, account, roles, &mut one);
+            if let Some(answer) = answer {
+                found.push((principal, answer.clone()));
             }
         }
         found
@@ -207,42 +208,46 @@ impl<'p> List<'p> {
 
     fn push(&mut self, of: ImpactOf, both: &Both) {
         let (lost, gained) = both.halves();
-        let [lost, gained] = [lost, gained].map(|set| {
-            let columns = self.comparison.columns.iter().zip(0_usize..).filter(|(_, index)| has(set, *index));
-            let named = columns.map(|(column, _)| PermissionRef {
-                resource: column.resource.map(str::to_owned),
-                permission: column.name.to_owned(),
-            });
-            named.collect()
-        });
+        let (lost, gained) = (self.named(lost), self.named(gained));
         self.entries.push(ImpactEntry { of, gained, lost });
+    }
+
+    fn named(&self, set: &[u64]) -> Vec<PermissionRef> {
+        let mut named = Vec::new();
+        for (index, column) in self.comparison.columns.iter().enumerate() {
+            if has(set, index) {
+                let resource = column.resource.map(str::to_owned);
+                named.push(PermissionRef { resource, permission: column.name.to_owned() });
+            }
+        }
+        named
     }
 }
 
 /// The organizations in the order of ids, or the only one, from one on.
-fn places<'p>(
-    policy: &'p Policy,
-    only: Option<(&'p Name, &'p Organization)>,
-    first: Option<&str>,
-) -> impl Iterator<Item = (&'p Name, &'p Organization)> {
+fn places<'a>(
+    policy: &'a Policy,
+    only: Option<(&'a Name, &'a Organization)>,
+    first: Option<&'a str>,
+) -> Box<dyn Iterator<Item = (&'a Name, &'a Organization)> + 'a> {
     let organizations = policy.directory.organizations();
     let all = organizations.sorted().filter(move |_| only.is_none());
     let all = all.filter_map(|(id, place)| Some((id, organizations.get(place)?)));
-    only.into_iter().chain(all).filter(move |(id, _)| first.is_none_or(|first| &***id >= first))
+    let from = move |(id, _): &(&Name, _)| first.is_none_or(|first| &***id >= first);
+    Box::new(only.into_iter().chain(all).filter(from))
 }
 
 /// Users, then applications, in the order of ids, after one of them: type, id, the id inside, account.
-fn everybody<'p>(
-    directory: &'p Directory,
-    after: Option<&Principal>,
-) -> impl Iterator<Item = (PrincipalType, &'p Name, usize, &'p Account)> {
-    TYPES.into_iter().flat_map(move |principal_type| {
+fn everybody<'a>(
+    directory: &'a Directory,
+    after: Option<&'a Principal>,
+) -> Box<dyn Iterator<Item = (PrincipalType, &'a Name, usize, &'a Account)> + 'a> {
+    Box::new(TYPES.into_iter().flat_map(move |principal_type| {
         let accounts = directory.accounts(principal_type);
-        let wanted = accounts.sorted().filter(move |(id, _)| is_after(principal_type, id, after));
+        let is_after = move |id: &Name| {
+            after.is_none_or(|after| (principal_type, id) > (after.principal_type, &after.id))
+        };
+        let wanted = accounts.sorted().filter(move |(id, _)| is_after(id));
         wanted.filter_map(move |(id, place)| Some((principal_type, id, place, accounts.get(place)?)))
-    })
-}
-
-fn is_after(principal_type: PrincipalType, id: &Name, after: Option<&Principal>) -> bool {
-    after.is_none_or(|after| (principal_type, id) > (after.principal_type, &after.id))
+    }))
 }
