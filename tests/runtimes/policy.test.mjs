@@ -472,6 +472,14 @@ test('after it was disposed of, a policy refuses everything', () => {
     assignees: policy => policy.assignees({ globalRole: 'customer' }),
     toTemplate: policy => policy.toTemplate(),
     toJSON: policy => policy.toJSON(),
+    toCsv: policy => policy.toCsv(),
+    toLogto: policy => policy.toLogto(),
+    setTemplate: policy => policy.setTemplate(template),
+    diff: policy => policy.diff(template),
+    impact: policy => policy.impact(template),
+    impactList: policy => policy.impactList(template, { by: 'role' }),
+    plan: policy => policy.plan(template),
+    lint: policy => policy.lint(),
   }
   const policy = createPolicy(document)
   const members = Object.getOwnPropertyNames(Object.getPrototypeOf(policy))
