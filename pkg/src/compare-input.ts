@@ -15,13 +15,15 @@ import {
 } from './policy-input.js'
 
 const SCOPES: readonly DiffScope[] = ['template', 'roles', 'policy']
+/** Those of an impact and of a plan: who is in which organization stays as it is. */
+export const MODEL_SCOPES: readonly DiffScope[] = ['template', 'roles']
 
-/** How much to compare, as the engine's number. */
-export function readScope(options: unknown): number {
+/** How much to compare, as the engine's number. Where the directory is not compared, `scopes` are fewer. */
+export function readScope(options: unknown, scopes: readonly DiffScope[] = SCOPES): number {
   if (options === undefined) return 0
   const given = readMembers(options, 'the options', ['scope'])
-  const isScope = (value: unknown) => SCOPES.includes(value as DiffScope)
-  const scope = optional<DiffScope>(given, 'scope', '`template`, `roles` or `policy`', isScope)
+  const isScope = (value: unknown) => scopes.includes(value as DiffScope)
+  const scope = optional<DiffScope>(given, 'scope', `one of ${scopes.join(', ')}`, isScope)
   return SCOPES.indexOf(scope ?? 'template')
 }
 
@@ -32,8 +34,11 @@ export function readExpected(options: unknown): ExpectedTemplate | undefined {
   if (!('ifTemplate' in given)) return undefined
   const expected = readMembers(given.ifTemplate, '`ifTemplate`', ['hash', 'version'])
   const isText = (value: unknown) => typeof value === 'string'
-  const hash = optional<string>(expected, 'hash', 'a content hash', isText)
-  const version = optional<string>(expected, 'version', 'a version', isText)
+  const hash = optional<string>(expected, 'hash', 'a text', isText)
+  const version = optional<string>(expected, 'version', 'a text', isText)
+  if (hash === undefined && version === undefined) {
+    throw invalid('OPTION_INVALID', '/ifTemplate', '`ifTemplate` names neither a hash nor a version')
+  }
   return { ...(hash !== undefined && { hash }), ...(version !== undefined && { version }) }
 }
 

@@ -1,11 +1,12 @@
 import type { LintReport } from './lint-types.js'
 import { configurationError } from './options.js'
 import { asked, type PolicyFile } from './policy-engine.js'
-import { readDocument } from './policy-input.js'
+import { readDocument, requireDocument } from './policy-input.js'
 import type { OrganizationTemplate } from './template-types.js'
 
 /** What lint finds in a document, which may be broken. */
 export function lintDocument(file: PolicyFile, document: unknown): LintReport {
+  requireDocument(document)
   const text = readDocument(document) ?? ''
   const { lint } = file.start()
   return asked(file, () => JSON.parse(lint(new TextEncoder().encode(text))))

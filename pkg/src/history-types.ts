@@ -24,7 +24,7 @@ export interface HistoryDocument {
 /** How a version is made. */
 export interface CommitOptions {
   /** The version that it follows: the latest one, or none for the first. Else `VERSION_CONFLICT`, which names both. */
-  readonly after?: string
+  readonly after?: string | undefined
   /** By default that of the template, if no version has it yet, else the next number. */
   readonly version?: string
   readonly at?: string

@@ -3,7 +3,7 @@ import { OrgateError, type Problem } from './error.js'
 import type { CommitOptions, HistoryDocument, TemplateHistory, TemplateVersion } from './history-types.js'
 import { configurationError, jsonTextOf } from './options.js'
 import type { Policy, PolicyInput } from './policy.js'
-import { isObject, optional, readMembers } from './policy-input.js'
+import { isObject, readMembers, requireDocument } from './policy-input.js'
 import type { OrganizationTemplate } from './template-types.js'
 
 /** Makes a policy of a document, which is freed after a look at it. */
@@ -35,6 +35,7 @@ export class History implements TemplateHistory {
   }
 
   commit(template: unknown, options: CommitOptions = {}): TemplateVersion {
+    requireDocument(template)
     const { after, ...given } = readCommit(options)
     const latest = this.#entries.at(-1)
     if (after !== latest?.info.version) throw conflict(after, latest?.info)
@@ -154,8 +155,12 @@ function sameBut(one: OrganizationTemplate, other: OrganizationTemplate): boolea
 
 function readCommit(options: unknown): CommitOptions {
   const given = readMembers(options, 'the options', ['after', 'version', 'at', 'note'])
-  const read = (name: 'after' | 'version' | 'at' | 'note') =>
-    optional<string>(given, name, 'a text that is not empty', isText)
+  const read = (name: 'after' | 'version' | 'at' | 'note'): string | undefined => {
+    const value = given[name]
+    // `history.latest?.version` of an empty history is the version that the first one follows.
+    if (value === undefined || isText(value)) return value
+    throw problem('OPTION_INVALID', `/${name}`, `\`${name}\` is not a text, or is empty`)
+  }
   const [after, version, at, note] = [read('after'), read('version'), read('at'), read('note')]
   return {
     ...(after !== undefined && { after }),

@@ -1,4 +1,3 @@
-import type { DiffOptions } from './diff-types.js'
 import type { Page } from './policy.js'
 import type { PrincipalRef } from './policy-types.js'
 
@@ -89,8 +88,14 @@ export interface ImpactEntries {
   readonly membership: MembershipImpact
 }
 
+/** How much becomes another: the template, or global roles too. The directory stays as it is. */
+export interface ImpactOptions {
+  /** By default `template`. */
+  readonly scope?: 'template' | 'roles'
+}
+
 /** What of an impact to list. `after` may be the last entry of the page before. */
-export interface ImpactListOptions<By extends keyof ImpactEntries> extends DiffOptions {
+export interface ImpactListOptions<By extends keyof ImpactEntries> extends ImpactOptions {
   readonly by: By
   /** Only what changes in this organization. */
   readonly organization?: string
@@ -102,7 +107,8 @@ export interface ImpactListOptions<By extends keyof ImpactEntries> extends DiffO
   readonly limit?: Page<never>['limit']
 }
 
-interface ImpactAfter {
+/** What identifies an entry of a list. */
+export interface ImpactAfter {
   readonly role:
     | { readonly organizationRole: string; readonly globalRole?: never }
     | { readonly globalRole: string; readonly organizationRole?: never }

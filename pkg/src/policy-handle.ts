@@ -1,9 +1,9 @@
-import { readExpected, readImpactList, readScope } from './compare-input.js'
+import { MODEL_SCOPES, readExpected, readImpactList, readScope } from './compare-input.js'
 import type { Difference, DiffOptions, EditOptions, PolicyDiff } from './diff-types.js'
 import { namesOf } from './engine.js'
 import type { Problem } from './error.js'
 import { Grant } from './grant.js'
-import type { Impact, ImpactEntries, ImpactListOptions } from './impact-types.js'
+import type { Impact, ImpactEntries, ImpactListOptions, ImpactOptions } from './impact-types.js'
 import type { LintReport } from './lint-types.js'
 import { planMigration } from './plan/plan.js'
 import type { MigrationPlan, PlanOptions } from './plan/types.js'
@@ -31,6 +31,7 @@ import {
   readPrincipal,
   readQuestion,
   readRole,
+  requireDocument,
 } from './policy-input.js'
 import type { Change, Operation, PolicyDocument, PrincipalRef } from './policy-types.js'
 import type { LogtoBundle, OrganizationTemplate } from './template-types.js'
@@ -187,9 +188,9 @@ export class PolicyHandle implements Policy {
     )
   }
 
-  impact(to: Policy | PolicyInput | string, options?: DiffOptions): Impact {
+  impact(to: Policy | PolicyInput | string, options?: ImpactOptions): Impact {
     this.#engine.alive()
-    const scope = readScope(options)
+    const scope = readScope(options, MODEL_SCOPES)
     return this.#beside(to, there => {
       const [here, other] = [this.#engine.alive(), there.alive()]
       return this.#engine.ask(() => JSON.parse(here.impact(other, scope)))
@@ -202,7 +203,7 @@ export class PolicyHandle implements Policy {
   ): ImpactEntries[By][] {
     this.#engine.alive()
     const { by, organization, permission, resource, effect, limit, after } = readImpactList(options)
-    const scope = readScope('scope' in options ? { scope: options.scope } : undefined)
+    const scope = readScope('scope' in options ? { scope: options.scope } : undefined, MODEL_SCOPES)
     return this.#beside(to, there => {
       const [here, other] = [this.#engine.alive(), there.alive()]
       return this.#engine.ask(() =>
@@ -233,6 +234,8 @@ export class PolicyHandle implements Policy {
   }
 
   plan(to: Policy | PolicyInput | string, options?: PlanOptions): MigrationPlan {
+    this.#engine.alive()
+    readScope(options, MODEL_SCOPES)
     const diff = this.diff(to, options)
     return planMigration(diff, { assigneesOf: role => everybody(this, role) })
   }
@@ -271,6 +274,7 @@ export class PolicyHandle implements Policy {
   /** Looks at another policy, or at a document, which is forgotten after that. */
   #beside<T>(other: unknown, look: (there: PolicyEngine) => T): T {
     if (typeof other === 'object' && other !== null && #engine in other) return look(other.#engine)
+    requireDocument(other)
     const there = new PolicyHandle(this.#engine.file, other)
     try {
       return look(there.#engine)

@@ -164,6 +164,13 @@ export function readPage<After>(
   return { after: 'after' in page ? readAfter(page.after) : undefined, limit: limit ?? DEFAULT_LIMIT }
 }
 
+/** Only `createPolicy` takes nothing for an empty one: elsewhere a variable without a value would empty a template. */
+export function requireDocument(document: unknown): void {
+  if (document !== undefined) return
+  const message = 'there is no template or policy to compare with: it is undefined'
+  throw configurationError([{ code: 'OPTION_MISSING', pointer: '', message }])
+}
+
 /** A document's JSON text; `undefined` when none was given. */
 export function readDocument(document: unknown): string | undefined {
   if (document === undefined) return undefined

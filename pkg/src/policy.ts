@@ -24,7 +24,7 @@ import type { DiffOptions, EditOptions, PolicyDiff } from './diff-types.js'
 import type { Problem } from './error.js'
 import type { Grant } from './grant.js'
 import type { HistoryDocument, TemplateHistory } from './history-types.js'
-import type { Impact, ImpactEntries, ImpactListOptions } from './impact-types.js'
+import type { Impact, ImpactEntries, ImpactListOptions, ImpactOptions } from './impact-types.js'
 import type { LintReport } from './lint-types.js'
 import type { MigrationPlan, PlanOptions } from './plan/types.js'
 import type { Change, Operation, PolicyDocument, PrincipalRef } from './policy-types.js'
@@ -51,8 +51,10 @@ export type {
 export type {
   GainLose,
   Impact,
+  ImpactAfter,
   ImpactEntries,
   ImpactListOptions,
+  ImpactOptions,
   ImpactReach,
   MembershipImpact,
   OrganizationImpact,
@@ -74,6 +76,7 @@ export type {
   PlanOptions,
   PlanProgress,
   PlanResult,
+  PlanSignal,
   PlanStep,
   Reference,
   RunPlanOptions,
@@ -265,7 +268,7 @@ export interface Policy {
    * How many gain and lose what if this template, or policy, became another one: with the organizations, members and
    * assignments of this policy. Looks at every membership once.
    */
-  impact(to: Policy | PolicyInput | string, options?: DiffOptions): Impact
+  impact(to: Policy | PolicyInput | string, options?: ImpactOptions): Impact
   /**
    * The same by name: by role, organization, principal or membership, sorted, a page at a time.
    *
@@ -325,7 +328,7 @@ export declare function createHistory(document?: HistoryDocument | string): Temp
  * What lint finds in a template, or in the template of a policy document. A document that cannot be read has findings
  * too. Pointers are into the document; for a Logto export into the template that it becomes.
  */
-export declare function lint(document: PolicyInput | string): LintReport
+export declare function lint(document: unknown): LintReport
 
 /**
  * Reads a template from CSV. The first line names the columns, `role` and `permission` and perhaps `type` and

@@ -14,8 +14,9 @@ pub struct ExpectedTemplate<'a> {
 }
 
 impl Policy {
-    /// Looks whether the template is still the one that an edit was made for: ask before [`Policy::apply`] or
-    /// [`Policy::set_template`], so that two authors do not undo each other's work.
+    /// Looks whether the template still means what it meant when an edit was made: ask before [`Policy::apply`] or
+    /// [`Policy::set_template`], so that two authors do not undo each other's work. What has no part in the hash
+    /// (descriptions, ids, which API resource is the default, `lintOff`) is not compared; a version is, where one is named.
     ///
     /// # Errors
     /// `VERSION_CONFLICT`, which names both.
@@ -37,7 +38,7 @@ fn name(version: Option<&str>, hash: Option<&str>) -> String {
     match (version, hash) {
         (Some(version), Some(hash)) => format!("version `{version}` ({hash})"),
         (Some(version), None) => format!("version `{version}`"),
-        (None, Some(hash)) => format!("the one without version ({hash})"),
+        (None, Some(hash)) => format!("the one with the hash {hash}"),
         (None, None) => "any".to_owned(),
     }
 }

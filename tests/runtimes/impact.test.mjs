@@ -128,6 +128,7 @@ test('what callers get wrong has a code', () => {
     {},
     { by: 'user' },
     { by: 'role', scope: 'all' },
+    { by: 'role', scope: 'policy' },
     { by: 'role', effect: 'both' },
     { by: 'role', effect: undefined },
     { by: 'role', limit: 0 },
@@ -153,6 +154,7 @@ test('what callers get wrong has a code', () => {
     'RESOURCE_UNKNOWN',
   )
   assert.equal(refusal(() => policy.impact(5)).code, 'CONFIGURATION_INVALID')
+  assert.equal(refusal(() => policy.impact(target, { scope: 'policy' })).code, 'CONFIGURATION_INVALID')
   const gone = createPolicy(template)
   gone.dispose()
   for (const work of [

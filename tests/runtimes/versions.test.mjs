@@ -153,14 +153,15 @@ test('an edit is made only for the template that it was made for', () => {
     const old = JSON.stringify(policy)
     const { code, status, message } = refusal(work)
     assert.deepEqual([code, status], ['VERSION_CONFLICT', 409])
-    assert.match(message, /made for .*(version `1`|without version \()/)
+    assert.match(message, /made for .*(version `1`|with the hash)/)
     assert.match(message, new RegExp(`version \`1\\.1\` \\(${policy.template.hash}\\)`))
     assert.equal(JSON.stringify(policy), old)
   }
   assert.equal(policy.apply(edit, { ifTemplate: policy.template }).length, 1)
-  for (const options of [{ ifTemplate: {} }, {}, undefined]) policy.apply([], options)
+  for (const options of [{}, undefined]) policy.apply([], options)
   for (const options of [
     { ifTemplate: undefined },
+    { ifTemplate: {} },
     { ifTemplate: '1' },
     { ifTemplate: { hash: 1 } },
     { if: 1 },
@@ -169,10 +170,29 @@ test('an edit is made only for the template that it was made for', () => {
   }
 })
 
+test('nothing is never taken for an empty template', () => {
+  const policy = createPolicy(world)
+  const old = JSON.stringify(policy)
+  for (const work of [
+    () => policy.diff(undefined),
+    () => policy.setTemplate(undefined),
+    () => policy.impact(undefined),
+    () => policy.impactList(undefined, { by: 'role' }),
+    () => policy.plan(undefined),
+    () => createHistory().commit(undefined),
+    () => api.lint(undefined),
+  ]) {
+    const { code, details } = refusal(work)
+    assert.deepEqual([code, details.problems[0].code], ['CONFIGURATION_INVALID', 'OPTION_MISSING'])
+  }
+  assert.equal(JSON.stringify(policy), old)
+})
+
 test('a history lists, compares and restores versions', () => {
   const history = createHistory()
   assert.deepEqual([history.versions, history.latest], [[], undefined])
-  const one = history.commit(before, { at: '2026-11-21', note: 'The first' })
+  const follows = history.latest?.version
+  const one = history.commit(before, { after: follows, at: '2026-11-21', note: 'The first' })
   assert.deepEqual(one, {
     version: '1',
     hash: createPolicy(before).template.hash,

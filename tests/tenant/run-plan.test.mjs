@@ -495,3 +495,25 @@ test('large lists do not make it slow', { timeout: 60_000 }, async () => {
   assert.deepEqual([written.length, skipped.length, tenant.writes], [0, 5_002, []])
   assert.ok(performance.now() - began < 20_000, `${performance.now() - began} ms`)
 })
+
+test('ids that go from one thing to another are nothing to a tenant', () => {
+  const roles = (one, other) => [
+    { name: 'x', id: one },
+    { name: 'y', type: 'MachineToMachine', id: other },
+  ]
+  const plan = planOf({ roles: roles('1', '2') }, { roles: roles('2', '1') })
+  assert.deepEqual(plan.steps, [])
+})
+
+test('a signal stops it while an answer is awaited', async () => {
+  const plan = planOf({}, { permissions: ['a'] })
+  const never = () => new Promise(() => {})
+  const endless = async () => ({ status: 200, headers: new Headers(), text: never })
+  for (const fetch of [never, endless]) {
+    const reason = new Error('enough')
+    const controller = new AbortController()
+    const run = runPlan(plan, { fetch, endpoint: 'https://tenant.example/api', signal: controller.signal })
+    setTimeout(() => controller.abort(reason), 20)
+    await assert.rejects(run, reason)
+  }
+})

@@ -272,3 +272,12 @@ test('a name cannot look like the text around it', () => {
     assert.doesNotMatch(text, /[\u202e\u200b\u0085\u2028]|^- permission/m)
   }
 })
+
+test('a diff of many lines is cut', () => {
+  const permissions = Array.from({ length: 1_234 }, (_, index) => `p${String(index).padStart(4, '0')}`)
+  const lines = formatDiff(diffOf({}, { permissions })).split('\n')
+  assert.deepEqual(
+    [lines.length, lines[0], lines[1_001], lines[1_002]],
+    [1_003, '1,234 others', '+ permission `p0999`', '  and 234 more lines'],
+  )
+})

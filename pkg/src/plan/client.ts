@@ -88,6 +88,18 @@ export class Client {
     if (signal?.aborted) throw signal.reason
   }
 
+  /** Waits for an answer no longer than the caller wants. */
+  #unlessStopped<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this.#options
+    if (!signal?.addEventListener) return work
+    return new Promise((resolve, reject) => {
+      const stop = () => reject(signal.reason)
+      signal.addEventListener?.('abort', stop)
+      const done = () => signal.removeEventListener?.('abort', stop)
+      work.then(resolve, reject).then(done, done)
+    })
+  }
+
   async #send(
     step: PlanStep,
     path: string,
@@ -105,19 +117,22 @@ export class Client {
     let total: string | null
     let isTooLong: boolean
     try {
-      const response = await fetch(this.#base + path, {
-        method: step.method,
-        headers,
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        // The token is for this server and for no other: an answer that leads elsewhere is none. Workers know no `error`.
-        redirect: 'manual',
-      })
+      const response = await this.#unlessStopped(
+        fetch(this.#base + path, {
+          method: step.method,
+          headers,
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+          // The token is for this server and for no other: an answer that leads elsewhere is none. Workers know no `error`.
+          redirect: 'manual',
+        }),
+      )
       status = response.status
       total = response.headers.get('total-number')
       isTooLong = Number(response.headers.get('content-length')) > MAX_LENGTH
-      if (!isTooLong) text = await response.text()
+      if (!isTooLong) text = await this.#unlessStopped(response.text())
       isTooLong ||= text.length > MAX_LENGTH
     } catch (thrown) {
+      this.#mayGoOn()
       // What was thrown may hold the request, and that the token.
       const reason = systemCode(thrown)
       throw this.#failed(step, `there was no answer${reason && ` (${reason})`}`)

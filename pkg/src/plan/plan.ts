@@ -83,6 +83,8 @@ class Planner {
     for (const { thing, before, after } of turns) {
       const [from, to] = [nameOf(before), nameOf(after)]
       if (after !== thing.after) {
+        // Letting go of an id is nothing to a tenant.
+        if (from === to) continue
         this.#steps.setAside(thing, `Call the ${described(thing)} ${quoted(to)} for now`, from, to)
         continue
       }

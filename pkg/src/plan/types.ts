@@ -107,6 +107,14 @@ export type PlanFetch = (
 /** Headers: an object, a `Headers`, or pairs. */
 export type PlanHeaders = { readonly [name: string]: string } | Iterable<readonly [string, string]>
 
+/** As much of an `AbortSignal` as is used. */
+export interface PlanSignal {
+  readonly aborted: boolean
+  readonly reason?: unknown
+  addEventListener?(type: 'abort', listener: () => void): void
+  removeEventListener?(type: 'abort', listener: () => void): void
+}
+
 /** Where and how a plan is run. */
 export interface RunPlanOptions {
   readonly fetch: PlanFetch
@@ -116,8 +124,8 @@ export interface RunPlanOptions {
   readonly headers?: PlanHeaders | (() => PlanHeaders | Promise<PlanHeaders>)
   /** Called after each step, and waited for. */
   readonly onStep?: (progress: PlanProgress) => unknown
-  /** Stops between two requests. */
-  readonly signal?: { readonly aborted: boolean; readonly reason?: unknown }
+  /** Stops it, also while an answer is awaited. What was asked of the tenant by then may have been done. */
+  readonly signal?: PlanSignal
   /** Reads, and tells what would be written. */
   readonly dryRun?: boolean
 }

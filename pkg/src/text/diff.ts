@@ -1,7 +1,10 @@
 import type { Effect, PolicyDiff } from '../diff-types.js'
 import { type Cell, factOf, type Kind, nameOf, type Thing, Things } from '../plan/things.js'
 import type { PrincipalRef } from '../policy-types.js'
-import { number, quoted } from './text.js'
+import { counted, number, quoted } from './text.js'
+
+/** More nobody reads, and no pull request takes. */
+const MAX_LINES = 1_000
 
 type Mark = ' ' | '+' | '-' | '~'
 type Section = 'template' | Kind | 'organization' | 'principal'
@@ -84,8 +87,13 @@ class DiffText {
     ] as const
     const summary = parts.filter(([count]) => count > 0).map(([count, what]) => `${number(count)} ${what}`)
     const groups = [...this.#groups.values()].flatMap(groups => [...groups.values()])
-    const blocks = groups.map(({ heading, lines }) => [heading, ...lines].join('\n'))
-    return [summary.join(', ') || 'no changes', ...(blocks.length > 0 ? ['', ...blocks] : [])].join('\n')
+    const lines = groups.flatMap(({ heading, lines }) => [heading, ...lines])
+    const rest = lines.length - MAX_LINES
+    return [
+      summary.join(', ') || 'no changes',
+      ...(lines.length > 0 ? ['', ...lines.slice(0, MAX_LINES)] : []),
+      ...(rest > 0 ? [`  and ${counted(rest, 'more line')}`] : []),
+    ].join('\n')
   }
 
   /** Organizations, and who is in them or holds what. */

@@ -6,6 +6,7 @@ use super::matching::Matching;
 use crate::grant::PrincipalType;
 use crate::policy::Policy;
 use crate::policy::fact::{Change, Level};
+use crate::resolve;
 use crate::template::Template;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -79,10 +80,7 @@ pub(super) fn grants(
     position: Option<usize>,
     permission: usize,
 ) -> bool {
-    let can_hold = position.is_none_or(|position| {
-        template.resource_at(position).is_some_and(|resource| resource.can_be_held_by(role_type))
-    });
-    can_hold && template.list(position).is_some_and(|list| list.grantable().contains(permission))
+    resolve::grantable(template, position, role_type).is_some_and(|set| set.contains(permission))
 }
 
 /// That of a permission's new name, on those roles that hold it before and after.
