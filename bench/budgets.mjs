@@ -21,6 +21,9 @@ const BUDGETS = new Map([
   ['can against Set.has', ratio(2)],
   ['resolve 5 roles, 200 distinct permissions', micros(20)],
   ['policy.resolve 5 roles, 200 distinct permissions', micros(20)],
+  ['1,000 × 1,000, 100,000 cells: diff, one cell', micros(50_000)],
+  // At each edit of a draft, without a stop that one sees.
+  ['impact, 21 roles: one cell', micros(30_000)],
   ...['100,000', '500,000', '1,000,000'].flatMap(memberships => [
     [`directory, ${memberships} memberships: most memory`, megabytes(256)],
     [`directory, ${memberships} memberships: a template edit and the next question`, CONSTANT],

@@ -11,6 +11,24 @@ let sink = 0
  *   a shared one would be compiled for all of them together.
  */
 
+/**
+ * A subject that does one thing again and again. Its loop is shared, which does not matter to what takes long.
+ *
+ * @param {string} name
+ * @param {() => number} once
+ * @returns {Subject}
+ */
+export function repeating(name, once) {
+  return {
+    name,
+    run(times) {
+      let sum = 0
+      for (let i = 0; i < times; i++) sum += once()
+      return sum
+    },
+  }
+}
+
 async function time({ run }, times) {
   const start = performance.now()
   sink += await run(times)

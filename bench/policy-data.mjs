@@ -24,7 +24,7 @@ export const MANY = 1_000
 const CONSULTANTS = 4
 
 /** Thirty-two random bits at a time (mulberry32), so that a directory is the same at every run. */
-function random(seed) {
+export function random(seed) {
   let state = seed
   const next = () => {
     state = (state + 0x6d2b79f5) | 0
@@ -51,7 +51,7 @@ function slice(list, start, length) {
 const resourcesFrom = start =>
   Object.fromEntries(INDICATORS.map(indicator => [indicator, slice(RESOURCE_PERMISSIONS, start, 10)]))
 
-const template = {
+export const template = {
   v: 1,
   permissions: PERMISSIONS,
   resources: INDICATORS.map(indicator => ({ indicator, permissions: RESOURCE_PERMISSIONS })),
@@ -82,8 +82,14 @@ function roles({ below }, from) {
   return slice(from, below(from.length), dice < 7 ? 1 : dice < 9 ? 2 : 3)
 }
 
-/** Who is in which organization. Users are in two to three organizations on average, organizations have ten members. */
-function draw(organizationCount, membershipCount) {
+/**
+ * Who is in which organization, and with which roles: one to three of the lists, and users with those of `everyUser`.
+ * With 0.4 users for each membership, they are in two to three organizations on average.
+ */
+export function draw(
+  { organizations: organizationCount, memberships: membershipCount },
+  { userRoles = USER_ROLES, applicationRoles = APPLICATION_ROLES, everyUser = [] } = {},
+) {
   const source = random(organizationCount)
   const users = Array.from({ length: membershipCount * 0.4 }, source.id)
   const applications = Array.from({ length: organizationCount * 0.1 }, source.id)
@@ -93,7 +99,8 @@ function draw(organizationCount, membershipCount) {
   let left = membershipCount
   const put = (organization, who) => {
     if (members[organization].has(who)) return
-    members[organization].set(who, roles(source, who < 0 ? APPLICATION_ROLES : USER_ROLES))
+    const held = roles(source, who < 0 ? applicationRoles : userRoles)
+    members[organization].set(who, who < 0 ? held : [...held, ...everyUser])
     left--
   }
   for (let user = 0; user < LARGE; user++) put(0, user)
@@ -114,12 +121,13 @@ function draw(organizationCount, membershipCount) {
   return { source, users, applications, organizations, members, globals }
 }
 
-function textOf({ users, applications, organizations, members, globals }) {
+/** The directory as JSON text, with a template that has its roles. */
+export function textOf({ users, applications, organizations, members, globals }, ofTemplate = template) {
   const member = ([who, roles]) =>
     who < 0 ? { application: applications[-1 - who], roles } : { user: users[who], roles }
   return JSON.stringify({
     v: 1,
-    template,
+    template: ofTemplate,
     globalRoles,
     users: users.map((id, user) => (globals.has(user) ? { id, roles: globals.get(user) } : id)),
     applications,
@@ -176,10 +184,10 @@ function ask(drawn, count) {
 }
 
 /** A directory as JSON text, and members of it with the answers that they must get. */
-export function directory({ organizations, memberships }, questionCount) {
-  const drawn = draw(organizations, memberships)
+export function directory(size, questionCount) {
+  const drawn = draw(size)
   return {
-    memberships,
+    memberships: size.memberships,
     text: textOf(drawn),
     questions: ask(drawn, questionCount),
     consultant: drawn.users[LARGE],
@@ -193,7 +201,7 @@ export function directory({ organizations, memberships }, questionCount) {
 export function documentOf(size) {
   if ('memberships' in size) {
     const { organizations, memberships } = size
-    return { text: textOf(draw(organizations, memberships)), counts: { organizations, memberships } }
+    return { text: textOf(draw(size)), counts: { organizations, memberships } }
   }
   const text = JSON.stringify({ v: 1, template: templateOf(size) })
   return { text, counts: { permissions: size.permissions, organizationRoles: size.roles } }

@@ -12,11 +12,13 @@ const { verifyRows } = await import('./verify.mjs')
 const { decideRows } = await import('./decide.mjs')
 const { resolveRows } = await import('./resolve.mjs')
 const { templateRows } = await import('./template.mjs')
+const { templateCodeRows } = await import('./template-code.mjs')
 const { directoryRows } = await import('./directory.mjs')
+const { impactRows } = await import('./impact.mjs')
 
 const options = process.argv.includes('--quick')
-  ? { blocks: 15, blockMs: 20, warmUpMs: 300, templates: 1, directories: 2, loads: 1 }
-  : { blocks: 25, blockMs: 120, warmUpMs: 2000, templates: 3, directories: 3, loads: 3 }
+  ? { blocks: 15, slowBlocks: 3, blockMs: 20, warmUpMs: 300, templates: 1, directories: 2, loads: 1 }
+  : { blocks: 25, slowBlocks: 9, blockMs: 120, warmUpMs: 2000, templates: 3, directories: 3, loads: 3 }
 
 console.log(`${header(options)}\n`)
 const groups = [
@@ -24,7 +26,9 @@ const groups = [
   () => decideRows(options),
   () => resolveRows(options),
   () => templateRows(options),
+  () => templateCodeRows(options),
   () => directoryRows(options),
+  () => impactRows(options),
 ]
 const rows = []
 for (const group of groups) rows.push(...(await group()).map(withBudget))
