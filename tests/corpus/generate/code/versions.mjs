@@ -20,7 +20,6 @@ const conflict = { error: { code: 'VERSION_CONFLICT' } }
 const expects = (name, template, expected, more = {}) => ({ name, document: template, expected, ...more })
 
 export const cases = [
-  expects('nothing', document, {}),
   expects('its own hash', document, hash(document)),
   expects('its own version', document, { version: '2026-11' }),
   expects('its own hash and version', document, { ...hash(document), version: '2026-11' }),
