@@ -2,10 +2,8 @@
 
 import type { DiffScope, ExpectedTemplate } from './diff-types.js'
 import {
-  type Given,
   invalid,
   isName,
-  isObject,
   optional,
   readMembers,
   readOrganization,
@@ -13,6 +11,7 @@ import {
   readPrincipal,
   readRole,
 } from './policy-input.js'
+import { type Given, isObject } from './values.js'
 
 const SCOPES: readonly DiffScope[] = ['template', 'roles', 'policy']
 /** Those of an impact and of a plan: who is in which organization stays as it is. */

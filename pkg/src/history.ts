@@ -3,8 +3,9 @@ import { OrgateError, type Problem } from './error.js'
 import type { CommitOptions, HistoryDocument, TemplateHistory, TemplateVersion } from './history-types.js'
 import { configurationError, jsonTextOf } from './options.js'
 import type { Policy, PolicyInput } from './policy.js'
-import { isObject, readMembers, requireDocument } from './policy-input.js'
+import { readMembers, requireDocument } from './policy-input.js'
 import type { OrganizationTemplate } from './template-types.js'
+import { isObject } from './values.js'
 
 /** Makes a policy of a document, which is freed after a look at it. */
 type Open = (document: PolicyInput | string) => Policy

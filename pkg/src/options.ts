@@ -1,6 +1,7 @@
 import { OrgateError, type Problem } from './error.js'
 import { isWellFormed } from './organization.js'
 import type { Algorithm, IssuerOptions, JsonWebKeySet, KeysOption } from './types.js'
+import { isObject } from './values.js'
 
 /** Options that were looked at. Documents are JSON text, as engines take them. */
 export interface ReadOptions {
@@ -202,10 +203,6 @@ export function jsonTextOf(
   } catch {
     return undefined
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isCount(value: unknown): value is number {

@@ -4,6 +4,7 @@
 import { OrgateError, type Problem } from './error.js'
 import { configurationError, jsonTextOf } from './options.js'
 import { isWellFormed } from './organization.js'
+import { escaped, type Given, isObject } from './values.js'
 
 /** The longest text of a document, of operations or of changes. What it becomes must fit the engine's memory. */
 const MAX_TEXT = 256 * 1024 * 1024
@@ -29,11 +30,6 @@ export interface ReadQuestion extends ReadPrincipal {
   readonly exclude: boolean
 }
 
-export type Given = Record<string, unknown>
-
-export const isObject = (value: unknown): value is Given =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** A call that is not of its form. */
 export function invalid(code: string, pointer: string, message: string): OrgateError {
   const problem: Problem = { code, pointer, message }
@@ -47,9 +43,6 @@ export function readMembers(given: unknown, what: string, known: readonly string
   const message = `\`${unknown}\` is no member of ${what}; known are ${known.join(', ')}`
   throw invalid('OPTION_UNKNOWN', `/${escaped(unknown)}`, message)
 }
-
-/** As JSON pointers have it (RFC 6901 section 3). */
-const escaped = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1')
 
 export const isName = (value: unknown): value is string => isWellFormed(value) && value.length <= MAX_NAME
 

@@ -3,7 +3,7 @@
 use super::Policy;
 use super::fact::{Fact, Level, Name};
 use crate::table::in_order;
-use crate::template::Label;
+use crate::template::{Label, suppression};
 
 impl Policy {
     /// A fact as it is now: the same thing, with today's description and flags.
@@ -64,7 +64,7 @@ impl Policy {
         let lint_off = self.template.lint_off().to_vec();
         Fact::Template {
             version: self.template.version().map(Name::from),
-            lint_off: in_order(lint_off, |entry| (&entry.rule, entry.name.as_deref().unwrap_or_default())),
+            lint_off: in_order(lint_off, suppression::order),
         }
     }
 }

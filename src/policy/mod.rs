@@ -30,6 +30,7 @@ mod diff;
 mod explain;
 mod export;
 pub(crate) mod fact;
+mod held;
 mod impact;
 mod json;
 mod list;

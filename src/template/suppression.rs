@@ -58,6 +58,12 @@ pub(crate) fn read(builder: &mut Builder, document: &Map<String, Value>, root: &
     list
 }
 
+/// In which order they are written and compared.
+#[cfg(feature = "policy")]
+pub(crate) fn order(entry: &Suppression) -> (&str, &str) {
+    (&entry.rule, entry.name.as_deref().unwrap_or_default())
+}
+
 /// What is wrong with a list of them that was not read.
 #[cfg(feature = "policy")]
 pub(crate) fn problem(list: &[Suppression]) -> Option<&'static str> {

@@ -1,7 +1,7 @@
 //! A template in Orgate's own format: sorted, so that the same template is always the same text.
 
 use super::build::{MAX_DESCRIPTION, MAX_RESOURCE_NAME, longer_than};
-use super::{Label, Permissions, Resource, ResourceGrants, Role, Suppression, Template};
+use super::{Label, Permissions, Resource, ResourceGrants, Role, Suppression, Template, suppression};
 use crate::table::{Name, in_order};
 use fixedbitset::FixedBitSet;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -58,7 +58,7 @@ impl Template {
 
 /// The entries of `lintOff` as they are written.
 pub(super) fn sorted(entries: &[Suppression]) -> Vec<&Suppression> {
-    in_order(entries.iter().collect(), |entry| (&entry.rule, entry.name.as_deref().unwrap_or_default()))
+    in_order(entries.iter().collect(), |entry| suppression::order(entry))
 }
 
 impl Serialize for Suppression {

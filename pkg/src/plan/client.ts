@@ -4,8 +4,8 @@ import type { OrgateError } from '../error.js'
 import { configurationError } from '../options.js'
 import { isWellFormed } from '../organization.js'
 import { line, quoted } from '../text/text.js'
+import { type Given, isObject } from '../values.js'
 import { planError } from './error.js'
-import { type Given, isObject } from './read.js'
 import type { Json, PlanResult, PlanStep, RunPlanOptions } from './types.js'
 
 /** An entry of a list. */

@@ -1,6 +1,7 @@
 // Patterns against what a tenant answers, and variables in bodies.
 
-import { type Given, isObject, operatorOf } from './read.js'
+import { type Given, isObject } from '../values.js'
+import { operatorOf } from './read.js'
 import type { Json, Pattern } from './types.js'
 
 /** Variables with values. One of a thing that is still to be created has none. */

@@ -3,10 +3,9 @@
 import type { OrgateError } from '../error.js'
 import { jsonTextOf } from '../options.js'
 import { line, quoted } from '../text/text.js'
+import { escaped, type Given, isObject } from '../values.js'
 import { planError } from './error.js'
 import type { PlanStep } from './types.js'
-
-export type Given = { readonly [member: string]: unknown }
 
 const MEMBERS = ['id', 'title', 'method', 'path', 'body', 'needs', 'use', 'skipIf']
 const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']
@@ -17,8 +16,6 @@ const VARIABLE = /\{([A-Za-z0-9]+)\}/g
 const OPERATORS = ['use', 'not', 'anyOf'] as const
 const MAX_DEPTH = 16
 
-export const isObject = (value: unknown): value is Given =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
 /** Whether `{ [operator]: … }` is meant, and not a member of that name. */
@@ -34,9 +31,6 @@ export const variablesOf = (path: string): string[] =>
 function invalid(pointer: string, message: string): OrgateError {
   return planError('PLAN_INVALID', `the plan cannot be run: ${line(pointer)}: ${message}`, { pointer })
 }
-
-/** As JSON pointers have it (RFC 6901 section 3). */
-const escaped = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1')
 
 /**
  * The steps of a plan, copied.

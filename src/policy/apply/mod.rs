@@ -8,6 +8,7 @@ use super::fact::{Change, Fact, Name};
 use super::operation::Operation;
 use crate::error::{Code, Error};
 use crate::table::in_order;
+use crate::template::suppression;
 
 /// The most changes of one transaction; deleting something large takes several.
 pub const MAX_CHANGES: usize = 2_000_000;
@@ -130,8 +131,7 @@ impl Transaction<'_> {
                 let Fact::Template { version: was, lint_off: off } = before.clone() else { return Ok(()) };
                 let version = updated(version.as_ref(), was);
                 let lint_off = lint_off.clone().unwrap_or(off);
-                let lint_off =
-                    in_order(lint_off, |entry| (&entry.rule, entry.name.as_deref().unwrap_or_default()));
+                let lint_off = in_order(lint_off, suppression::order);
                 self.change(before, Fact::Template { version, lint_off })
             }
             Operation::CreateResource { indicator, name, description, is_default, management_api } => self

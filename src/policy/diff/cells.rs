@@ -1,48 +1,11 @@
 //! The matrix, role by role.
 
-use super::effect::{Effect, grants};
+use super::effect::Effect;
 use super::{Diff, Scope};
-use crate::grant::PrincipalType;
 use crate::policy::Policy;
 use crate::policy::fact::{Change, Fact, Level, Name, RolePermission};
+use crate::policy::held::Held;
 use crate::table::in_order;
-use crate::template::ResourceGrants;
-use fixedbitset::FixedBitSet;
-
-/// What a role holds, whichever level it is of.
-#[derive(Clone, Copy)]
-pub(super) struct Held<'p> {
-    pub(super) role_type: PrincipalType,
-    permissions: Option<&'p FixedBitSet>,
-    resources: &'p ResourceGrants,
-}
-
-impl<'p> Held<'p> {
-    pub(super) fn by(policy: &'p Policy, level: Level, id: usize) -> Option<Self> {
-        match level {
-            Level::Organization => {
-                let (_, role) = policy.template.role_by_id(id)?;
-                let permissions = Some(&role.permissions);
-                Some(Self { role_type: role.role_type, permissions, resources: &role.resources })
-            }
-            Level::Global => {
-                let role = policy.global_roles.get(id)?;
-                Some(Self { role_type: role.role_type, permissions: None, resources: &role.resources })
-            }
-        }
-    }
-
-    pub(super) fn has(&self, position: Option<usize>, permission: usize) -> bool {
-        self.of(position).is_some_and(|set| set.contains(permission))
-    }
-
-    fn of(&self, position: Option<usize>) -> Option<&'p FixedBitSet> {
-        match position {
-            None => self.permissions,
-            Some(position) => self.resources.of(position),
-        }
-    }
-}
 
 impl Diff<'_> {
     /// The cells that roles lose, or those that they get.
@@ -97,7 +60,7 @@ impl Diff<'_> {
         let names = set.ones().filter(differs).filter_map(|id| Some((permissions.name_of(id)?, id)));
         for (permission, id) in in_order(names.collect(), |(name, _): &(&Name, usize)| (name, "")) {
             let fact = Fact::RolePermission(cell(level, role, list.map(|(_, name)| name), permission));
-            let counts = grants(&one.template, held.role_type, position, id);
+            let counts = held.grants(&one.template, (position, id));
             let effect = Effect::of(counts && added, counts && !added);
             self.push(if added { Change::Added(fact) } else { Change::Removed(fact) }, effect);
         }
@@ -106,11 +69,7 @@ impl Diff<'_> {
     /// Whether a role grants anything.
     pub(super) fn grants_anything(policy: &Policy, level: Level, id: usize) -> bool {
         let Some(held) = Held::by(policy, level, id) else { return false };
-        let any = |position: Option<usize>| {
-            let grants = |id| grants(&policy.template, held.role_type, position, id);
-            held.of(position).is_some_and(|set| set.ones().any(grants))
-        };
-        any(None) || policy.template.resources().any(|(position, _, _)| any(Some(position)))
+        held.lists().any(|(position, _)| held.granted(&policy.template, position).next().is_some())
     }
 }
 

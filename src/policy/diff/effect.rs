@@ -1,13 +1,11 @@
 //! What a change can do to people: give them something, or take something away.
 
 use super::Scope;
-use super::cells::Held;
 use super::matching::Matching;
-use crate::grant::PrincipalType;
 use crate::policy::Policy;
 use crate::policy::fact::{Change, Level};
+use crate::policy::held::Held;
 use crate::resolve;
-use crate::template::Template;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// What a change can do to those whom it touches. Nobody gains anything without a change that is widening, and nobody
@@ -73,16 +71,6 @@ impl Serialize for Difference {
     }
 }
 
-/// Whether a role of a type that holds a permission grants it.
-pub(super) fn grants(
-    template: &Template,
-    role_type: PrincipalType,
-    position: Option<usize>,
-    permission: usize,
-) -> bool {
-    resolve::grantable(template, position, role_type).is_some_and(|set| set.contains(permission))
-}
-
 /// That of a permission's new name, on those roles that hold it before and after.
 pub(super) fn of_rename(
     (from, to): (&Policy, &Policy),
@@ -102,11 +90,12 @@ pub(super) fn of_rename(
             // Where global roles are not compared, they keep what they hold.
             let other = matching.roles(level).there(id).and_then(|id| Held::by(to, level, id));
             let Some(held) = Held::by(from, level, id) else { continue };
-            let keeps = other.is_some_and(|other| other.has(there, renamed))
+            let keeps = other.is_some_and(|other| other.has((there, renamed)))
                 || (level == Level::Global && scope == Scope::Template);
-            if held.has(position, permission) && keeps {
-                narrowing |= grants(&from.template, held.role_type, position, permission);
-                widening |= grants(&to.template, held.role_type, there, renamed);
+            if held.has((position, permission)) && keeps {
+                narrowing |= held.grants(&from.template, (position, permission));
+                widening |= resolve::grantable(&to.template, there, held.role_type())
+                    .is_some_and(|set| set.contains(renamed));
             }
         }
     }

@@ -1,12 +1,20 @@
 //! The permissions of two templates by their names: each is a column of the one matrix in which they are compared.
 
-use super::held::{Held, Pair};
+use crate::policy::held::Held;
 use crate::template::{Permissions, Template};
 use fixedbitset::FixedBitSet;
 use std::iter::once;
 
 /// Where a permission is in a template: the position of its API resource, if it is of one, and its id there.
 pub(super) type Place = (Option<usize>, usize);
+
+/// A role before and after; without what it is after when it is gone.
+pub(super) struct Pair<'p> {
+    /// Its id before.
+    pub(super) id: usize,
+    pub(super) before: Held<'p>,
+    pub(super) after: Option<Held<'p>>,
+}
 
 /// The column of an id that nothing has.
 const NONE: usize = usize::MAX;

@@ -3,11 +3,11 @@
 
 use super::ImpactEffect;
 use super::both::Both;
-use super::columns::{Column, Columns};
-use super::held::{Held, Pair};
+use super::columns::{Column, Columns, Pair};
 use super::roles::Roles;
 use crate::grant::PrincipalType;
 use crate::policy::diff::matching::Matching;
+use crate::policy::held::Held;
 use crate::policy::{Level, Policy, Scope};
 use crate::rbac::GlobalRole;
 use crate::rbac::role_set::{NONE, SetId};

@@ -8,7 +8,6 @@ mod both;
 mod columns;
 mod compare;
 mod count;
-mod held;
 mod list;
 mod roles;
 

@@ -2,8 +2,7 @@
 //! sets: most answers are found once for each.
 
 use super::both::Both;
-use super::columns::Column;
-use super::held::Pair;
+use super::columns::{Column, Pair};
 use super::{ImpactEffect, TYPES};
 use crate::grant::PrincipalType;
 use crate::rbac::role_set::{RoleSets, SetId};

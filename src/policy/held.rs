@@ -1,6 +1,7 @@
 //! What roles hold in a template, and what of it they grant.
 
-use super::columns::Place;
+use super::Policy;
+use super::fact::Level;
 use crate::grant::PrincipalType;
 use crate::resolve;
 use crate::template::{ResourceGrants, Role, Template};
@@ -15,15 +16,17 @@ pub(super) struct Held<'p> {
     resources: &'p ResourceGrants,
 }
 
-/// A role before and after; without what it is after when it is gone.
-pub(super) struct Pair<'p> {
-    /// Its id before.
-    pub(super) id: usize,
-    pub(super) before: Held<'p>,
-    pub(super) after: Option<Held<'p>>,
-}
-
 impl<'p> Held<'p> {
+    /// That of a role of a policy, whichever level it is of.
+    pub(super) fn by(policy: &'p Policy, level: Level, id: usize) -> Option<Self> {
+        match level {
+            Level::Organization => policy.template.role_by_id(id).map(|(_, role)| Self::organization(role)),
+            Level::Global => {
+                policy.global_roles.get(id).map(|role| Self::global(role.role_type, &role.resources))
+            }
+        }
+    }
+
     pub(super) const fn organization(role: &'p Role) -> Self {
         Self { role_type: role.role_type, permissions: Some(&role.permissions), resources: &role.resources }
     }
@@ -61,9 +64,14 @@ impl<'p> Held<'p> {
         both.into_iter().flat_map(|(held, grantable)| held.intersection(grantable))
     }
 
-    /// Whether it grants a permission.
-    pub(super) fn grants(&self, template: &Template, (position, id): Place) -> bool {
+    /// Whether it holds a permission, granted or not.
+    pub(super) fn has(&self, (position, id): (Option<usize>, usize)) -> bool {
         self.of(position).is_some_and(|held| held.contains(id))
+    }
+
+    /// Whether it grants a permission.
+    pub(super) fn grants(&self, template: &Template, (position, id): (Option<usize>, usize)) -> bool {
+        self.has((position, id))
             && resolve::grantable(template, position, self.role_type).is_some_and(|set| set.contains(id))
     }
 }
