@@ -56,12 +56,16 @@ codes! {
     TokenExpired = "TOKEN_EXPIRED", 401;
     /// `iat` or `nbf` lies too far ahead (RFC 7519 sections 4.1.5, 4.1.6).
     TokenNotYetValid = "TOKEN_NOT_YET_VALID", 401;
+    /// `nonce` is not the one that the sign-in began with (OpenID Connect Core section 3.1.3.7, step 11).
+    NonceMismatch = "NONCE_MISMATCH", 401;
     /// The audience is not of the kind asked for: an API token, say, where an organization token belongs.
     AudienceKindMismatch = "AUDIENCE_KIND_MISMATCH", 403;
     /// A token for another organization.
     OrganizationMismatch = "ORGANIZATION_MISMATCH", 403;
     /// A token for another API resource.
     ResourceMismatch = "RESOURCE_MISMATCH", 403;
+    /// An ID token for another client (OpenID Connect Core section 3.1.3.7).
+    ClientMismatch = "CLIENT_MISMATCH", 403;
     /// The grant does not hold the permission.
     PermissionNotGranted = "PERMISSION_NOT_GRANTED", 403;
     /// The template has no permission of that name.

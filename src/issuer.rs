@@ -73,9 +73,9 @@ mod tests {
             assert!(keys.warnings().is_empty(), "{:?}", keys.warnings());
             let gate = Gate::new(GateOptions {
                 verifier: token::VerifierOptions::new(vec![token::Issuer {
-                    issuer: "i".to_owned(),
                     keys: Some(keys),
                     algorithms: vec![algorithm],
+                    ..token::Issuer::new("i")
                 }]),
                 clock_tolerance: 0,
                 template: None,

@@ -12,9 +12,8 @@
 //!     "roles": [{ "name": "admin", "permissions": ["invite:users", "read:reports"] }]
 //! }"#).map_err(|problems| format!("{problems:?}"))?;
 //! let issuer = token::Issuer {
-//!     issuer: "https://tenant.logto.app/oidc".to_owned(),
 //!     keys: KeySet::from_json(r#"{ "keys": [] }"#).ok(),
-//!     algorithms: token::Algorithm::ALL.to_vec(),
+//!     ..token::Issuer::new("https://tenant.logto.app/oidc")
 //! };
 //! let gate = Gate::new(GateOptions {
 //!     verifier: token::VerifierOptions::new(vec![issuer]),
@@ -57,7 +56,10 @@ pub mod token;
 mod wasm;
 
 pub use error::{Code, Detail, Error};
-pub use gate::{Expected, Gate, GateOptions, Organization, Question};
+pub use gate::{
+    Expected, ExpectedApi, ExpectedIdentity, Gate, GateOptions, Identity, IdentityOrganization, Organization,
+    Question,
+};
 pub use grant::{
     Asked, Explanation, Grant, Mode, Origin, Outcome, PrincipalType, Provenance, Source, Staleness,
     TemplateRef, explain, staleness,

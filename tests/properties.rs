@@ -44,9 +44,8 @@ fn models() -> impl Strategy<Value = Model> {
 
 fn gate(template: Option<Template>, mode: Option<Mode>) -> Gate {
     let issuer = token::Issuer {
-        issuer: "i".to_owned(),
         keys: KeySet::from_json(include_str!("fixtures/logto/jwks-all.json")).ok(),
-        algorithms: token::Algorithm::ALL.to_vec(),
+        ..token::Issuer::new("i")
     };
     Gate::new(GateOptions {
         verifier: token::VerifierOptions::new(vec![issuer]),
@@ -126,9 +125,8 @@ proptest! {
         let at = position.index(token.len());
         changed.replace_range(at..=at, &byte);
         let issuer = token::Issuer {
-            issuer: "http://localhost:3001/oidc".to_owned(),
-            keys: KeySet::from_json(include_str!("fixtures/logto/jwks-all.json")).ok(),
-            algorithms: token::Algorithm::ALL.to_vec(),
+        keys: KeySet::from_json(include_str!("fixtures/logto/jwks-all.json")).ok(),
+        ..token::Issuer::new("http://localhost:3001/oidc")
         };
         let verifier = token::VerifierOptions::new(vec![issuer]);
         let gate = Gate::new(GateOptions { verifier, clock_tolerance: 0, template: None, mode: None }).unwrap();
@@ -147,12 +145,11 @@ fn a_verdict_is_bound_to_its_bytes() {
         records.iter().find(|record| record["name"] == name).unwrap()["token"].as_str().unwrap().to_owned()
     };
     let issuer = token::Issuer {
-        issuer: "http://localhost:3001/oidc".to_owned(),
         keys: KeySet::from_json(include_str!("fixtures/logto/jwks-all.json")).ok(),
-        algorithms: token::Algorithm::ALL.to_vec(),
+        ..token::Issuer::new("http://localhost:3001/oidc")
     };
     let verifier = token::Verifier::new(token::VerifierOptions::new(vec![issuer]));
-    let read = |name: &str| verifier.read(&token(name)).unwrap();
+    let read = |name: &str| verifier.read(&token(name), token::TokenKind::Organization).unwrap();
     let (alice, bob) = (read("org-alice-acme-all"), read("org-bob-acme-all"));
     let verdict = |signed: &token::Candidate, signature: &token::Candidate, valid| {
         token::Verdict::new(signed.signed(), signature.signature(), valid)

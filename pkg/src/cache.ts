@@ -1,14 +1,33 @@
-import type { OrganizationGrant } from './grant.js'
+import type { OrgateError } from './error.js'
+import type { AccessExpectation, Expectation } from './expectation.js'
+import type { Grant } from './grant.js'
 
 /** A verified token: its grant, and what must still be so for it to be used again. */
 export interface CachedGrant {
-  readonly grant: OrganizationGrant
+  readonly grant: Grant
   /** The caller's roles, in one string; `undefined` when none were given. */
   readonly rolesKey: string | undefined
+  /** Whether the grant has the token's claims. */
+  readonly claims: boolean
   /** The generation of the issuer's keys that verified it. */
   readonly generation: number
   /** When, in seconds since 1970. */
   readonly verifiedAt: number
+}
+
+/** Whether a grant is what a caller expects now. Time, keys and template are the gate's to look at. */
+export function answers(entry: CachedGrant, expect: AccessExpectation): boolean {
+  const { organization, kind, resource } = entry.grant
+  const asked = expect.organization
+  return (
+    kind === expect.kind &&
+    resource === expect.resource &&
+    (expect.global
+      ? organization === undefined
+      : organization !== undefined && (asked === undefined || asked === organization)) &&
+    entry.rolesKey === expect.rolesKey &&
+    entry.claims === expect.claims
+  )
 }
 
 /** A bounded map by the exact token, in the order of use. */
@@ -30,10 +49,70 @@ export class GrantCache {
   }
 
   set(token: string, entry: CachedGrant): void {
-    this.#entries.delete(token)
-    this.#entries.set(token, entry)
-    if (this.#entries.size <= this.max) return
-    const [oldest] = this.#entries.keys()
-    if (oldest !== undefined) this.#entries.delete(oldest)
+    put(this.#entries, token, entry, this.max)
   }
+}
+
+/** For how long a refusal is the answer, in seconds. */
+const WINDOW = 10
+/** How many are kept: at the longest tokens, 4 MB. */
+const MAX_REFUSALS = 256
+/**
+ * What is refused after its signature was looked at, and stays refused for that long. `TOKEN_NOT_YET_VALID` does not.
+ * What is refused before costs little.
+ */
+const REMEMBERED = new Set([
+  'SIGNATURE_INVALID',
+  'TOKEN_EXPIRED',
+  'AUDIENCE_KIND_MISMATCH',
+  'ORGANIZATION_MISMATCH',
+  'RESOURCE_MISMATCH',
+  'CLIENT_MISMATCH',
+  'NONCE_MISMATCH',
+])
+
+interface Refusal {
+  readonly error: OrgateError
+  /** What was expected, in one string. */
+  readonly expected: string
+  /** The generation of all keys. */
+  readonly generation: number
+  readonly at: number
+}
+
+/** Tokens that were refused a moment ago, apart from the good ones: they cannot push those out. */
+export class RefusalCache {
+  readonly #entries = new Map<string, Refusal>()
+
+  get(token: string, expect: Expectation, generation: number, now: () => number): OrgateError | undefined {
+    const entry = this.#entries.size > 0 ? this.#entries.get(token) : undefined
+    if (!entry) return undefined
+    const age = now() - entry.at
+    const holds = age >= 0 && age < WINDOW && entry.generation === generation
+    if (!holds) this.#entries.delete(token)
+    return holds && entry.expected === keyOf(expect) ? entry.error : undefined
+  }
+
+  set(token: string, expect: Expectation, generation: number, now: number, error: OrgateError): void {
+    if (!REMEMBERED.has(error.code)) return
+    put(this.#entries, token, { error, expected: keyOf(expect), generation, at: now }, MAX_REFUSALS)
+  }
+}
+
+/** What a refusal can rest on. Roles and claims are asked for last. */
+function keyOf(expect: Expectation): string {
+  return JSON.stringify(
+    expect.kind === 'identity'
+      ? [expect.kind, expect.clientId, expect.nonce ?? null]
+      : [expect.kind, expect.resource ?? null, expect.global, expect.organization ?? null],
+  )
+}
+
+/** Puts an entry last, and drops the first when there are too many. */
+function put<T>(entries: Map<string, T>, token: string, entry: T, max: number): void {
+  entries.delete(token)
+  entries.set(token, entry)
+  if (entries.size <= max) return
+  const [oldest] = entries.keys()
+  if (oldest !== undefined) entries.delete(oldest)
 }

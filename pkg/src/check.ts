@@ -64,20 +64,20 @@ const optional = (value: unknown, is: (value: unknown) => boolean): boolean =>
 function wrongMember(value: Unread): string | undefined {
   if (typeof value !== 'object' || value?.v !== 1) return 'v'
   const { kind, subject } = value
-  const real = kind === 'organization'
+  const real = oneOf(kind, 'organization', 'api', 'identity')
   // A grant that came from a token says which; no other has these members.
   const fromToken = (member: unknown, is: (member: unknown) => boolean) =>
     real ? is(member) : member === undefined
-  // Without an organization it is for a resource; a token's is always in one.
-  const { organization = real || value.resource } = value
+  // Without an organization it is for a resource.
+  const { organization = (!real || kind === 'api') && value.resource } = value
   const template = value.template as { hash?: unknown; version?: unknown } | null | undefined
   const checks = {
-    kind: oneOf(kind, 'organization', 'policy', 'what-if'),
+    kind: real || oneOf(kind, 'policy', 'what-if'),
     issuer: fromToken(value.issuer, isName),
     subject: kind === 'what-if' ? subject === undefined : isName(subject),
     principal: oneOf(value.principal, 'User', 'MachineToMachine'),
     organization: isName(organization),
-    resource: optional(value.resource, isName),
+    resource: (kind === 'api' ? isName : optional)(value.resource, isName),
     permissions: isTexts(value.permissions),
     mode: oneOf(value.mode, 'token', 'intersection', 'template'),
     template: optional(template, () => isName(template?.hash) && optional(template?.version, isText)),

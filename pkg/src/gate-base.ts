@@ -1,34 +1,23 @@
-import { GrantCache } from './cache.js'
+import { answers, GrantCache, RefusalCache } from './cache.js'
+import { claimsOf, GrantWithClaims } from './claims.js'
 import { type Engine, type EngineGate, namesOf, thrownByEngine } from './engine.js'
 import { OrgateError, type Problem } from './error.js'
-import { type Explanation, Grant, type Mode, type OrganizationGrant, type PrincipalType } from './grant.js'
+import {
+  type AccessExpectation,
+  type Expectation,
+  type IdentityExpectation,
+  readRoles,
+} from './expectation.js'
+import { type Explanation, Grant, type GrantFacts, type Mode, type PrincipalType } from './grant.js'
+import { type GrantSource, type Identity, identityOf } from './identity.js'
 import { configurationError, type ReadIssuer, readNewTemplate, readOptions } from './options.js'
-import { isWellFormed, namedOrganization } from './organization.js'
+import { isWellFormed } from './organization.js'
 import type { Permission } from './register.js'
-import type { Expected, GateBase, Question, Staleness, TemplateInput } from './types.js'
+import type { GateBase, Question, Staleness, TemplateInput } from './types.js'
+import { accessFacts, identityFacts } from './verified.js'
 
 /** What an engine's gate class is made from. */
 export type EngineGateClass<E> = new (options: string) => E
-
-/** What a caller expects, looked at. */
-export interface Expectation {
-  /** `undefined` is any. */
-  readonly organization: string | undefined
-  readonly roles: string[] | undefined
-  /** The roles in one string, to compare them. */
-  readonly rolesKey: string | undefined
-}
-
-/** What the engine says of a verified token: see `src/wasm/pending.rs`. */
-type Verified = [
-  issuer: number,
-  subject: string,
-  isApplication: 0 | 1,
-  issuedAt: number,
-  expiresAt: number,
-  organization: string,
-  permissions: string,
-]
 
 type TemplateRef = { readonly hash: string; readonly version?: string }
 
@@ -50,6 +39,7 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
   protected readonly generations: number[]
 
   readonly #cache: GrantCache
+  readonly #refusals: RefusalCache | undefined
   readonly #tolerance: number
   #report: Report
   /** The permission names by their ids in the template in force, of the organization and of each API resource. */
@@ -76,6 +66,7 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
     this.clock = read.clock
     this.generations = read.issuers.map(() => 0)
     this.#cache = new GrantCache(read.cacheMax)
+    this.#refusals = read.cacheMax > 0 ? new RefusalCache() : undefined
     this.#tolerance = read.clockToleranceSeconds
     this.#report = reportOf(gate)
   }
@@ -120,22 +111,17 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
         "a question names `roles` as an array and the `principal`, 'User' or 'MachineToMachine'; a `resource` is a string",
       )
     }
-    const ids = this.#ask(() => this.engine.resolve(organization, resource, roles, principal))
-    const names = this.#namesOf(resource)
-    return new Grant(
-      {
-        v: 1,
-        kind: 'what-if',
-        principal,
-        organization,
-        resource,
-        permissions: namesOf(ids, names),
-        mode: 'template',
-        template: this.template,
-        roles,
-      },
-      this.clock,
-    )
+    const asked = { organization, roles, principal, ...(resource !== undefined && { resource }) }
+    return this.#byRoles(asked, { kind: 'what-if' })
+  }
+
+  /** A grant of roles by the template; `from` is where they come from. */
+  #byRoles({ organization, resource, roles, principal }: Question, from: GrantSource): Grant {
+    const asked = roles.slice()
+    const ids = this.#ask(() => this.engine.resolve(organization, resource, asked, principal))
+    const permissions = namesOf(ids, this.#namesOf(resource))
+    const answer = { organization, resource, roles: asked, principal, permissions }
+    return new Grant({ v: 1, mode: 'template', template: this.template, ...from, ...answer }, this.clock)
   }
 
   explain(grant: Grant, permission: Permission): Explanation {
@@ -181,27 +167,39 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
     )
   }
 
-  /** Looks at a question before its token. */
-  protected expectation(token: unknown, expect: Expected | undefined): Expectation {
-    const organization = namedOrganization(expect?.organization)
-    const roles = readRoles(expect?.roles)
-    if (!roles && this.mode === 'template') {
-      throw new OrgateError('ROLES_REQUIRED', 500, "mode `template` needs the subject's `roles`")
+  /** Looks at what can be said before the token is read. */
+  protected beforeReading(token: unknown, expect: Expectation): void {
+    if (expect.kind !== 'identity' && !expect.roles && this.mode === 'template') {
+      throw new OrgateError(
+        'ROLES_REQUIRED',
+        500,
+        "mode `template` needs the subject's `roles` in an organization",
+      )
     }
     if (typeof token !== 'string' || token === '')
       throw new OrgateError('TOKEN_MISSING', 401, 'there is no token')
-    return { organization, roles, rolesKey: roles && JSON.stringify(roles) }
+    const refused = this.#refusals?.get(token, expect, this.generation, () => this.now())
+    // Made anew: an error is its thrower's, and tells where it was thrown.
+    if (refused) throw new OrgateError(refused.code, refused.status, refused.message, refused.details)
+  }
+
+  /** What the engine refused, as an error; it is the answer for a moment. */
+  protected refusal(token: string, thrown: unknown, expect: Expectation, generation: number): unknown {
+    const error = thrownByEngine(thrown)
+    if (error instanceof OrgateError && generation === this.generation) {
+      this.#refusals?.set(token, expect, generation, this.now(), error)
+    }
+    return error
   }
 
   /** A grant that was made before, when everything that it rests on is still so. If not, the engine says why. */
-  protected cached(token: string, { organization, rolesKey }: Expectation): OrganizationGrant | undefined {
+  protected cached(token: string, expect: AccessExpectation): Grant | undefined {
     const entry = this.#cache.max > 0 ? this.#cache.get(token) : undefined
     if (!entry) return undefined
     const { grant } = entry
     const now = this.now()
     const holds =
-      (organization === undefined || organization === grant.organization) &&
-      rolesKey === entry.rolesKey &&
+      answers(entry, expect) &&
       this.generations[this.issuerOf(grant)] === entry.generation &&
       grant.template === this.template &&
       now < (grant.expiresAt ?? 0) + this.#tolerance &&
@@ -215,31 +213,19 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
     token: string,
     json: string,
     generation: number | undefined,
-    { roles, rolesKey }: Expectation,
-  ): OrganizationGrant {
-    const [issuer, subject, isApplication, issuedAt, expiresAt, organization, permissions]: Verified =
-      JSON.parse(json)
-    const grant = new Grant(
-      {
-        v: 1,
-        kind: 'organization',
-        issuer: this.issuers[issuer]?.issuer,
-        subject,
-        principal: isApplication ? 'MachineToMachine' : 'User',
-        organization,
-        permissions: permissions === '' ? [] : permissions.split(' '),
-        mode: this.mode,
-        template: this.template,
-        issuedAt,
-        expiresAt,
-        roles,
-      },
-      this.clock,
-    ) as OrganizationGrant
+    expect: AccessExpectation,
+  ): Grant {
+    const { issuer, ...facts } = accessFacts(json, expect)
+    const { mode, template } = this
+    const whole: GrantFacts = { v: 1, ...facts, issuer: this.issuers[issuer]?.issuer, mode, template }
+    const grant = expect.claims
+      ? new GrantWithClaims(whole, this.clock, claimsOf(token))
+      : new Grant(whole, this.clock)
     if (this.#cache.max > 0) {
       this.#cache.set(token, {
         grant,
-        rolesKey,
+        rolesKey: expect.rolesKey,
+        claims: expect.claims,
         generation: generation ?? this.generations[issuer] ?? 0,
         verifiedAt: this.now(),
       })
@@ -247,9 +233,24 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
     return grant
   }
 
+  /** Makes the identity of a verified ID token. */
+  protected identified(token: string, json: string, expect: IdentityExpectation): Identity {
+    const { issuer, ...facts } = identityFacts(json)
+    return identityOf(
+      { issuer: this.issuers[issuer]?.issuer ?? '', clientId: expect.clientId, ...facts },
+      expect.claims ? claimsOf(token) : undefined,
+      (question, from) => this.#byRoles(question, from),
+    )
+  }
+
   /** The position of the issuer of a grant that came from a token. */
   protected issuerOf(grant: Grant): number {
     return this.issuers.findIndex(({ issuer }) => issuer === grant.issuer)
+  }
+
+  /** The generation of the keys of all issuers together. */
+  protected get generation(): number {
+    return this.generations.reduce((sum, generation) => sum + generation, 0)
   }
 
   #ask<T>(question: () => T): T {
@@ -277,16 +278,10 @@ function reportOf(gate: EngineGate): Report {
 }
 
 /** What crosses: functions and addresses stay here. */
-function forEngine({ issuer, keys, algorithms, pointer }: ReadIssuer): object {
-  return { issuer, keys, algorithms, pointer }
+function forEngine({ issuer, keys, algorithms, profile, audience, pointer }: ReadIssuer): object {
+  return { issuer, keys, algorithms, profile, audience, pointer }
 }
 
 function isPrincipalType(value: unknown): value is PrincipalType {
   return value === 'User' || value === 'MachineToMachine'
-}
-
-function readRoles(roles: unknown): string[] | undefined {
-  if (roles === undefined) return undefined
-  if (Array.isArray(roles) && roles.every(isWellFormed)) return [...roles]
-  throw new OrgateError('CONFIGURATION_INVALID', 500, '`roles` is not an array of role names')
 }

@@ -1,10 +1,18 @@
 import { importKey, parametersOf, type VerificationKey, webCrypto } from './crypto.js'
 import { type Engine, type EngineGate, type PendingToken, thrownByEngine, writeToken } from './engine.js'
 import { OrgateError } from './error.js'
-import { AnyGate, type EngineGateClass, type Expectation } from './gate-base.js'
-import type { OrganizationGrant } from './grant.js'
+import {
+  type AccessExpectation,
+  apiExpectation,
+  type Expectation,
+  identityExpectation,
+  organizationExpectation,
+} from './expectation.js'
+import { AnyGate, type EngineGateClass } from './gate-base.js'
+import type { ApiGrant, Grant, OrganizationGrant } from './grant.js'
+import type { Identity } from './identity.js'
 import { LoadedKeys, unavailable } from './keys.js'
-import type { Algorithm, Expected, Gate } from './types.js'
+import type { Algorithm, Expected, ExpectedApi, ExpectedIdentity, Gate } from './types.js'
 
 /** A token up to its signature, with what it takes to verify that. */
 interface ReadToken {
@@ -30,13 +38,27 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
     this.#keys = this.issuers.map(() => [])
   }
 
-  async verifyOrganizationToken(token: string, expect: Expected): Promise<OrganizationGrant> {
-    const expectation = this.expectation(token, expect)
-    const cached = this.#cachedWhileKeysAreFresh(token, expectation)
+  verifyOrganizationToken(token: string, expect: Expected): Promise<OrganizationGrant> {
+    return this.#verified(token, () => organizationExpectation(expect)) as Promise<OrganizationGrant>
+  }
+
+  verifyApiToken(token: string, expect: ExpectedApi): Promise<ApiGrant> {
+    return this.#verified(token, () => apiExpectation(expect)) as Promise<ApiGrant>
+  }
+
+  verifyIdToken(token: string, expect: ExpectedIdentity): Promise<Identity> {
+    return this.#verified(token, () => identityExpectation(expect)) as Promise<Identity>
+  }
+
+  async #verified(token: string, expected: () => Expectation): Promise<Grant | Identity> {
+    const expectation = expected()
+    this.beforeReading(token, expectation)
+    const cached = expectation.kind !== 'identity' && this.#cachedWhileKeysAreFresh(token, expectation)
     if (cached) return cached
     // On the usual way nothing is awaited but the platform: each further promise costs more than it looks.
     let read = this.#readAtOnce(token, expectation) ?? (await this.#read(token, expectation))
     if (typeof read.key === 'function') read = { ...read, key: await this.#import(read.pending, read.key) }
+    const all = this.generation
     let valid: boolean
     try {
       valid = await this.#verify(read.pending, read.key as VerificationKey)
@@ -48,12 +70,14 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
     try {
       json = read.pending.finish(this.engine, valid, this.now())
     } catch (thrown) {
-      throw thrownByEngine(thrown)
+      throw this.refusal(token, thrown, expectation, all)
     }
-    return this.granted(token, json, read.generation, expectation)
+    return expectation.kind === 'identity'
+      ? this.identified(token, json, expectation)
+      : this.granted(token, json, read.generation, expectation)
   }
 
-  #cachedWhileKeysAreFresh(token: string, expectation: Expectation): OrganizationGrant | undefined {
+  #cachedWhileKeysAreFresh(token: string, expectation: AccessExpectation): Grant | undefined {
     const cached = this.cached(token, expectation)
     if (!cached) return undefined
     return this.#loaded[this.issuerOf(cached)]?.fresh === false ? undefined : cached
@@ -104,10 +128,15 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
 
   #tryRead(
     token: string,
-    { organization, roles }: Expectation,
+    expectation: Expectation,
   ): PendingToken | { readonly issuer: number; readonly error?: OrgateError } {
     try {
-      return this.engine.read(writeToken(this.engine, this.memory, token), organization, roles)
+      const length = writeToken(this.engine, this.memory, token)
+      if (expectation.kind === 'identity') {
+        return this.engine.readIdentity(length, expectation.clientId, expectation.nonce)
+      }
+      const { resource, global, organization, roles } = expectation
+      return this.engine.read(length, resource, global, organization, roles)
     } catch (thrown) {
       // The engine has no keys of this issuer yet.
       if (typeof thrown === 'number') return { issuer: thrown }

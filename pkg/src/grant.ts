@@ -1,5 +1,6 @@
 import { OrgateError } from './error.js'
 import type { Permission } from './register.js'
+import type { Claims } from './types.js'
 
 /** Who can hold a role, and who a subject is. */
 export type PrincipalType = 'User' | 'MachineToMachine'
@@ -31,10 +32,11 @@ export interface Explanation {
 export interface GrantJson {
   readonly v: 1
   /**
-   * `organization`: from a verified organization token. `policy`: the answer of a policy about a principal that it
-   * knows. `what-if`: the answer to a question about roles.
+   * `organization`: from a verified organization token. `api`: from a verified API token. `identity`: from the roles
+   * of a verified ID token. `policy`: the answer of a policy about a principal that it knows. `what-if`: the answer to
+   * a question about roles.
    */
-  readonly kind: 'organization' | 'policy' | 'what-if'
+  readonly kind: 'organization' | 'api' | 'identity' | 'policy' | 'what-if'
   readonly issuer?: string
   readonly subject?: string
   readonly principal: PrincipalType
@@ -62,7 +64,7 @@ export type GrantFacts = { readonly [Name in keyof GrantJson]: GrantJson[Name] |
  */
 export class Grant {
   readonly kind: GrantJson['kind']
-  /** The token's issuer. Only a grant of the kind `organization` comes from a token. */
+  /** The token's issuer. Only grants of the kinds `organization`, `api` and `identity` come from one. */
   readonly issuer: string | undefined
   /** The user id, or a machine-to-machine application's client id. A what-if grant has none. */
   readonly subject: string | undefined
@@ -104,6 +106,11 @@ export class Grant {
     Object.freeze(this.template)
     Object.freeze(this.roles)
     Object.freeze(this)
+  }
+
+  /** The claims of the token. Only when they were asked for; they do not travel. */
+  get claims(): Claims | undefined {
+    return undefined
   }
 
   /** The permission names. Their order means nothing. */
@@ -170,6 +177,9 @@ export class Grant {
     return JSON.parse(JSON.stringify({ v: 1, ...this, permissions: this.permissions, explanations }))
   }
 }
+
+/** A grant for an API resource: what verifying an API token gives. */
+export type ApiGrant = Grant & { readonly resource: string }
 
 /** A grant in an organization: what verifying an organization token gives. */
 export type OrganizationGrant = Grant & { readonly organization: string }

@@ -18,6 +18,7 @@ import type { Gate, GateOptions } from './types.js'
 
 export { OrgateError, type OrgateErrorCode, type Problem } from './error.js'
 export {
+  type ApiGrant,
   type Explanation,
   Grant,
   type GrantJson,
@@ -25,12 +26,18 @@ export {
   type OrganizationGrant,
   type PrincipalType,
 } from './grant.js'
+export type { Identity, IdentityOrganization } from './identity.js'
 export { anyOrganization } from './organization.js'
 export type { Permission, Register } from './register.js'
 export type {
   Algorithm,
+  ClaimPath,
+  ClaimProfile,
+  Claims,
   CommonOptions,
   Expected,
+  ExpectedApi,
+  ExpectedIdentity,
   Gate,
   GateBase,
   GateOptions,
@@ -39,6 +46,7 @@ export type {
   KeysOption,
   LogtoExport,
   OrganizationTemplate,
+  ProfileName,
   Question,
   Staleness,
   TemplateInput,

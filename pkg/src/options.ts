@@ -9,7 +9,7 @@ export interface ReadOptions {
   readonly template: string | undefined
   readonly mode: string | undefined
   readonly clockToleranceSeconds: number
-  readonly typ: string
+  readonly typ: string | undefined
   readonly clock: () => number
   readonly cacheMax: number
 }
@@ -20,15 +20,20 @@ export interface ReadIssuer {
   readonly keys: string | undefined
   readonly load: URL | (() => JsonWebKeySet | Promise<JsonWebKeySet>) | undefined
   readonly algorithms: readonly Algorithm[]
+  /** The engine knows the profiles, and reads one that is given. */
+  readonly profile: string | object | undefined
+  readonly audience: string | undefined
+  /** Where it stands in the options. */
   readonly pointer: string
 }
 
 const ALGORITHMS: readonly Algorithm[] = ['ES384', 'ES256', 'RS256', 'EdDSA']
 const MODES = ['token', 'intersection', 'template']
 const KNOWN = [
-  ...['issuer', 'keys', 'algorithms', 'issuers', 'template', 'mode'],
+  ...['issuer', 'keys', 'algorithms', 'profile', 'audience', 'issuers', 'template', 'mode'],
   ...['clockToleranceSeconds', 'clock', 'typ', 'cache'],
 ]
+const ISSUER = ['issuer', 'keys', 'algorithms', 'profile', 'audience']
 const CACHE_MAX = 1000
 
 /** Reads options and adds every problem to `problems`; what it answers is then only good for finding more. */
@@ -68,7 +73,12 @@ export function readOptions(options: unknown, keysAreLoaded: boolean, problems: 
       'a whole number of seconds from 0 to 3600',
       value => isCount(value) && value <= 3600,
     ),
-    typ: option('typ', 'at+jwt', 'a token type', value => isWellFormed(value) && value !== ''),
+    typ: option<string | undefined>(
+      'typ',
+      undefined,
+      'a token type',
+      value => isWellFormed(value) && value !== '',
+    ),
     clock: option('clock', Date.now, 'a function', value => typeof value === 'function'),
     cacheMax: typeof cache === 'object' ? cache.max : cache ? CACHE_MAX : 0,
   }
@@ -84,7 +94,7 @@ function unknownMembers(given: object, known: readonly string[], pointer: string
 
 function readIssuers(given: Record<string, unknown>, keysAreLoaded: boolean, add: Add): ReadIssuer[] {
   if (given.issuers === undefined) return [readIssuer(given, '', keysAreLoaded, add)]
-  for (const name of ['issuer', 'keys', 'algorithms']) {
+  for (const name of ISSUER) {
     if (given[name] !== undefined) add('OPTION_INVALID', `/${name}`, `\`${name}\` stands beside \`issuers\``)
   }
   if (!Array.isArray(given.issuers) || given.issuers.length === 0) {
@@ -93,7 +103,7 @@ function readIssuers(given: Record<string, unknown>, keysAreLoaded: boolean, add
   }
   const read = given.issuers.map((issuer: unknown, index) => {
     const pointer = `/issuers/${index}`
-    if (isObject(issuer)) unknownMembers(issuer, ['issuer', 'keys', 'algorithms'], pointer, add)
+    if (isObject(issuer)) unknownMembers(issuer, ISSUER, pointer, add)
     else add('OPTION_INVALID', pointer, 'an issuer is an object')
     return readIssuer(
       isObject(issuer) ? issuer : {},
@@ -135,7 +145,15 @@ function readIssuer(
     // Without an issuer there is no default address; that is one mistake, not two.
     if (named || given.keys !== undefined) add(code, keysPointer, message)
   })
-  return { issuer, algorithms, pointer: keysPointer, ...keys }
+  const text = (name: 'profile' | 'audience', also: (value: unknown) => boolean, must: string) => {
+    const value = given[name]
+    if (value === undefined || (isWellFormed(value) && value !== '') || also(value)) return value
+    add('OPTION_INVALID', `${pointer}/${name}`, `\`${name}\` is not ${must}`)
+    return undefined
+  }
+  const profile = text('profile', isObject, 'the name of a profile, or one') as string | object | undefined
+  const audience = text('audience', () => false, 'a text') as string | undefined
+  return { issuer, algorithms, profile, audience, pointer, ...keys }
 }
 
 function readKeys(

@@ -1,9 +1,17 @@
-import { type Engine, thrownByEngine, writeToken } from './engine.js'
+import { type Engine, writeToken } from './engine.js'
 import { OrgateError, type Problem } from './error.js'
+import {
+  type AccessExpectation,
+  apiExpectation,
+  type Expectation,
+  identityExpectation,
+  organizationExpectation,
+} from './expectation.js'
 import { AnyGate, type EngineGateClass } from './gate-base.js'
-import type { OrganizationGrant } from './grant.js'
+import type { ApiGrant, Grant, OrganizationGrant } from './grant.js'
+import type { Identity } from './identity.js'
 import { configurationError, jsonTextOf } from './options.js'
-import type { Expected, JsonWebKeySet, SyncGate } from './types.js'
+import type { Expected, ExpectedApi, ExpectedIdentity, JsonWebKeySet, SyncGate } from './types.js'
 import type { EngineGate } from './wasm/sync.js'
 
 /** A gate whose signatures the engine verifies. */
@@ -13,19 +21,38 @@ export class EngineOnlyGate extends AnyGate<EngineGate> implements SyncGate {
   }
 
   verifyOrganizationToken(token: string, expect: Expected): OrganizationGrant {
-    const expectation = this.expectation(token, expect)
+    return this.#granted(token, organizationExpectation(expect)) as OrganizationGrant
+  }
+
+  verifyApiToken(token: string, expect: ExpectedApi): ApiGrant {
+    return this.#granted(token, apiExpectation(expect)) as ApiGrant
+  }
+
+  verifyIdToken(token: string, expect: ExpectedIdentity): Identity {
+    const expectation = identityExpectation(expect)
+    this.beforeReading(token, expectation)
+    return this.identified(token, this.#verified(token, expectation), expectation)
+  }
+
+  #granted(token: string, expectation: AccessExpectation): Grant {
+    this.beforeReading(token, expectation)
     const cached = this.cached(token, expectation)
-    if (cached) return cached
+    return cached ?? this.granted(token, this.#verified(token, expectation), undefined, expectation)
+  }
+
+  #verified(token: string, expectation: Expectation): string {
     // The caller's clock runs first: nothing of the caller's may run between writing a token and reading it.
     const now = this.now()
     const length = writeToken(this.engine, this.memory, token)
-    let json: string
     try {
-      json = this.engine.verify(length, expectation.organization, expectation.roles, now)
+      if (expectation.kind === 'identity') {
+        return this.engine.verifyIdentity(length, expectation.clientId, expectation.nonce, now)
+      }
+      const { resource, global, organization, roles } = expectation
+      return this.engine.verify(length, resource, global, organization, roles, now)
     } catch (thrown) {
-      throw thrownByEngine(thrown)
+      throw this.refusal(token, thrown, expectation, this.generation)
     }
-    return this.granted(token, json, undefined, expectation)
   }
 
   setKeys(keys: JsonWebKeySet, issuer?: string): readonly Problem[] {

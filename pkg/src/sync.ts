@@ -17,6 +17,7 @@ import type { SyncGate, SyncGateOptions } from './types.js'
 
 export { OrgateError, type OrgateErrorCode, type Problem } from './error.js'
 export {
+  type ApiGrant,
   type Explanation,
   Grant,
   type GrantJson,
@@ -24,17 +25,24 @@ export {
   type OrganizationGrant,
   type PrincipalType,
 } from './grant.js'
+export type { Identity, IdentityOrganization } from './identity.js'
 export { anyOrganization } from './organization.js'
 export type { Permission, Register } from './register.js'
 export type {
   Algorithm,
+  ClaimPath,
+  ClaimProfile,
+  Claims,
   CommonOptions,
   Expected,
+  ExpectedApi,
+  ExpectedIdentity,
   GateBase,
   IssuerOptions,
   JsonWebKeySet,
   LogtoExport,
   OrganizationTemplate,
+  ProfileName,
   Question,
   Staleness,
   SyncGate,

@@ -1,5 +1,6 @@
 import type { OrgateError, Problem } from './error.js'
-import type { Explanation, Grant, Mode, OrganizationGrant, PrincipalType } from './grant.js'
+import type { ApiGrant, Explanation, Grant, Mode, OrganizationGrant, PrincipalType } from './grant.js'
+import type { Identity } from './identity.js'
 import type { anyOrganization } from './organization.js'
 import type { Permission } from './register.js'
 import type { TemplateInput } from './template-types.js'
@@ -22,6 +23,49 @@ export interface JsonWebKeySet {
 /** Where an issuer's keys come from: a key set, its address, or a function that has it. */
 export type KeysOption = JsonWebKeySet | string | URL | (() => JsonWebKeySet | Promise<JsonWebKeySet>)
 
+/** The claims of a token, as its issuer wrote them. Without a prototype, and frozen. */
+export type Claims = Readonly<Record<string, unknown>>
+
+/** The name of a claim, or the names from the payload inwards. */
+export type ClaimPath = string | readonly string[]
+
+/** Where the tokens of a provider say what a decision rests on: `docs/profiles.md`. */
+export interface ClaimProfile {
+  /** The demanded `typ` of access tokens, one of these; `null` is a token without. */
+  readonly types: readonly (string | null)[]
+  /**
+   * For whom organization tokens are. `organization`: `aud` is the organization. `required`: the issuer's `audience`
+   * must be among `aud`. `optional`: the same, and where the issuer has none, the token must have none.
+   */
+  readonly audience: 'organization' | 'required' | 'optional'
+  /** The claim that names the organization, and what stands before its id there. */
+  readonly organization: { readonly claim: ClaimPath; readonly prefix?: string }
+  /** The claim that names the organization of an API token; by default that of `organization`. */
+  readonly apiOrganization?: ClaimPath
+  /** The claim that has the permissions, and how. */
+  readonly permissions: {
+    readonly claim: ClaimPath
+    readonly format: 'spaces' | 'list' | 'commas' | 'clerk-v2'
+  }
+  /** A subject that is one of these claims and what comes after it is a machine-to-machine application. */
+  readonly application?: readonly { readonly claim: ClaimPath; readonly suffix?: string }[]
+  /** The claims of ID tokens; `types` is `['JWT']` by default. */
+  readonly identity?: {
+    readonly types?: readonly (string | null)[]
+    readonly organizations?: ClaimPath
+    readonly roles?: ClaimPath
+    /** A list of `organization:role`. */
+    readonly organizationRoles?: ClaimPath
+  }
+  /** Values of claims with which no token is accepted. */
+  readonly refused?: readonly { readonly claim: ClaimPath; readonly values: readonly string[] }[]
+  /** The address of the key set from the issuer on. Without it, `keys` must be given. */
+  readonly keys?: string | null
+}
+
+/** A profile that Orgate has. */
+export type ProfileName = 'logto' | 'auth0' | 'clerk' | 'workos' | 'kinde' | 'generic'
+
 /** One trusted issuer. */
 export interface IssuerOptions<Keys> {
   /** The exact `iss` value. */
@@ -30,6 +74,10 @@ export interface IssuerOptions<Keys> {
   readonly keys?: Keys
   /** What it may sign with; by default every algorithm that Orgate verifies. */
   readonly algorithms?: readonly Algorithm[]
+  /** Where its tokens say what a decision rests on; by default `logto`. */
+  readonly profile?: ProfileName | ClaimProfile
+  /** The audience of its access tokens. A profile says whether there must be one; Logto has none. */
+  readonly audience?: string
 }
 
 /** What is the same for every issuer. */
@@ -42,7 +90,7 @@ export interface CommonOptions {
   readonly clockToleranceSeconds?: number
   /** The time in milliseconds since 1970; by default `Date.now`. */
   readonly clock?: () => number
-  /** The demanded token type (RFC 9068 section 4); by default `at+jwt`. */
+  /** The demanded type of access tokens (RFC 9068 section 4), in place of what the profiles say: `at+jwt` for Logto. */
   readonly typ?: string
   /** The verified-token cache: `false` is none; by default 1,000 tokens. */
   readonly cache?: boolean | { readonly max: number }
@@ -55,6 +103,8 @@ type Issuers<Keys> =
       readonly issuer?: never
       readonly keys?: never
       readonly algorithms?: never
+      readonly profile?: never
+      readonly audience?: never
     }
 
 /** Options of a gate. Without `keys`, an issuer's are fetched from `${issuer}/jwks` at first use. */
@@ -69,6 +119,30 @@ export interface Expected {
   readonly organization: string | typeof anyOrganization
   /** The subject's organization roles, from an ID token or a directory. */
   readonly roles?: readonly string[]
+  /** Whether the grant is to have the token's `claims`. */
+  readonly claims?: boolean
+}
+
+/** What a caller expects of an API token, and knows of its subject. */
+export interface ExpectedApi {
+  /** The API resource's indicator (RFC 8707): the token's audience. */
+  readonly resource: string
+  /** The organization that the token must be for. Left out, it must be for none. */
+  readonly organization?: string | typeof anyOrganization
+  /** The subject's roles in the organization. */
+  readonly roles?: readonly string[]
+  /** Whether the grant is to have the token's `claims`. */
+  readonly claims?: boolean
+}
+
+/** What a caller expects of an ID token. */
+export interface ExpectedIdentity {
+  /** The client that it must be issued to. */
+  readonly clientId: string
+  /** The `nonce` that the sign-in began with. */
+  readonly nonce?: string
+  /** Whether the identity is to have the token's `claims`. */
+  readonly claims?: boolean
 }
 
 /** What do these roles give in an organization? */
@@ -131,6 +205,23 @@ export interface Gate extends GateBase {
    *   the token: `KEYS_UNAVAILABLE`, and `ENGINE_UNAVAILABLE` where WebCrypto or the algorithm is missing
    */
   verifyOrganizationToken(token: string, expect: Expected): Promise<OrganizationGrant>
+  /**
+   * Verifies an API token: one for an API resource, in an organization or in none.
+   *
+   * The organization of Logto's is the claim `organization_id`, which the custom claims of a tenant can set: it is as
+   * trustworthy as the tenant's script. That of an organization token is not.
+   *
+   * @throws {OrgateError} the first refusal, in the order of {@link Gate.verifyOrganizationToken}. Before the token is
+   *   looked at also `RESOURCE_UNKNOWN`, when the template does not know the resource
+   */
+  verifyApiToken(token: string, expect: ExpectedApi): Promise<ApiGrant>
+  /**
+   * Verifies an ID token (OpenID Connect Core section 3.1.3.7): who somebody is, and with a template what they may do
+   * in each of their organizations. It is no access token: a server takes it from its own sign-in only.
+   *
+   * @throws {OrgateError} the first refusal in this order: form, header, issuer, key, signature, time, client, nonce
+   */
+  verifyIdToken(token: string, expect: ExpectedIdentity): Promise<Identity>
 }
 
 /** A gate that verifies signatures in WebAssembly, at once. */
@@ -141,6 +232,18 @@ export interface SyncGate extends GateBase {
    * @throws {OrgateError} the first refusal, in the order of {@link Gate.verifyOrganizationToken}
    */
   verifyOrganizationToken(token: string, expect: Expected): OrganizationGrant
+  /**
+   * Verifies an API token.
+   *
+   * @throws {OrgateError} as {@link Gate.verifyApiToken}
+   */
+  verifyApiToken(token: string, expect: ExpectedApi): ApiGrant
+  /**
+   * Verifies an ID token.
+   *
+   * @throws {OrgateError} as {@link Gate.verifyIdToken}
+   */
+  verifyIdToken(token: string, expect: ExpectedIdentity): Identity
   /**
    * Replaces an issuer's keys. `issuer` may be left out when there is one. Answers what was left out of the set.
    *

@@ -90,8 +90,10 @@ pub struct Provenance {
 /// Where a grant comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// A verified organization token.
+    /// A verified access token: an organization token, or an API token where the grant has a resource.
     Token(Provenance),
+    /// A verified ID token: what its subject may do comes from its roles and the template.
+    Identity(Provenance),
     /// A policy that knows the principal. There is no token, so it does not expire.
     Policy {
         /// The user id, or a machine-to-machine application's client id.
@@ -102,21 +104,11 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The kind of its grants in grant JSON.
-    #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Token(_) => "organization",
-            Self::Policy { .. } => "policy",
-            Self::WhatIf => "what-if",
-        }
-    }
-
     /// Whom its grants are about.
     #[must_use]
     pub fn subject(&self) -> Option<&str> {
         match self {
-            Self::Token(token) => Some(&token.subject),
+            Self::Token(token) | Self::Identity(token) => Some(&token.subject),
             Self::Policy { subject } => Some(subject),
             Self::WhatIf => None,
         }
@@ -126,7 +118,7 @@ impl Origin {
     #[must_use]
     pub const fn token(&self) -> Option<&Provenance> {
         match self {
-            Self::Token(token) => Some(token),
+            Self::Token(token) | Self::Identity(token) => Some(token),
             Self::Policy { .. } | Self::WhatIf => None,
         }
     }
@@ -156,6 +148,18 @@ pub struct Grant {
 }
 
 impl Grant {
+    /// The kind in grant JSON.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self.origin {
+            Origin::Token(_) if self.resource.is_some() => "api",
+            Origin::Token(_) => "organization",
+            Origin::Identity(_) => "identity",
+            Origin::Policy { .. } => "policy",
+            Origin::WhatIf => "what-if",
+        }
+    }
+
     /// Whether the grant holds a permission. Reads no clock: see [`Grant::is_expired`].
     #[must_use]
     pub fn can(&self, permission: &str) -> bool {
@@ -179,7 +183,7 @@ impl Serialize for Grant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("v", &1)?;
-        map.serialize_entry("kind", self.origin.kind())?;
+        map.serialize_entry("kind", self.kind())?;
         let token = self.origin.token();
         if let Some(token) = token {
             map.serialize_entry("issuer", &token.issuer)?;

@@ -55,6 +55,17 @@ pub fn roles<'t>(
     Ok(found)
 }
 
+/// The API resource of an indicator, with its position.
+///
+/// # Errors
+/// `RESOURCE_UNKNOWN`.
+pub(crate) fn resource<'t>(template: &'t Template, indicator: &str) -> Result<(usize, &'t Resource), Error> {
+    template.resource(indicator).ok_or_else(|| {
+        let message = format!("the template has no API resource `{indicator}`");
+        Error::new(Code::ResourceUnknown, message).with("resource", indicator)
+    })
+}
+
 /// The organization permissions that roles grant: their union, less what no token can carry.
 #[must_use]
 pub fn organization_permissions(template: &Template, roles: &[&Role]) -> FixedBitSet {

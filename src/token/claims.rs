@@ -1,11 +1,13 @@
-//! The claims of an access token (RFC 7519 section 4.1, RFC 9068 section 2.2), read strictly.
+//! Claims (RFC 7519 section 4), in the form that the core needs them.
 
+use super::TokenKind;
 use super::compact::malformed;
 use super::json::{self, Object, Value};
-use crate::error::Error;
+use super::permissions;
+use super::profile::{AudienceRule, Path, Profile};
+use crate::error::{Code, Error};
 use crate::grant::PrincipalType;
-use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The last second of the year 9999; a date past it is a mistake, not a date.
 const MAX_SECONDS: f64 = 253_402_300_799.0;
@@ -17,7 +19,7 @@ pub struct Claims {
     pub issuer: String,
     /// `sub`: the user, or for a machine-to-machine application its client id.
     pub subject: String,
-    /// `aud`: for whom the token is; one or several.
+    /// `aud`: for whom the token is. None only where the [`Profile`] allows that.
     pub audience: Vec<String>,
     /// `exp`: from this second on the token is refused.
     pub expires_at: i64,
@@ -25,42 +27,156 @@ pub struct Claims {
     pub issued_at: i64,
     /// `nbf`: before this second the token is refused.
     pub not_before: Option<i64>,
-    /// `client_id` (RFC 9068 section 2.2).
-    pub client_id: Option<String>,
-    /// `scope`: permission names with spaces between them (RFC 6749 section 3.3); `""` when absent.
-    pub scope: String,
+    /// Who the subject is. A machine-to-machine application is the subject of its own token.
+    pub principal: PrincipalType,
+    /// The organization that an access token names, where the profile has it.
+    pub organization: Option<String>,
+    /// The permission names of an access token, each once, in their order.
+    pub permissions: Vec<String>,
+    /// What only an ID token says.
+    pub identity: Option<IdentityClaims>,
 }
 
-impl Claims {
-    /// A machine-to-machine application is the subject of its own token.
-    #[must_use]
-    pub fn principal(&self) -> PrincipalType {
-        if self.client_id.as_deref() == Some(&self.subject) {
-            PrincipalType::MachineToMachine
-        } else {
-            PrincipalType::User
-        }
-    }
-
-    /// The permission names of `scope`, each once, in their order. Only U+0020 separates names.
-    #[must_use]
-    pub fn permissions(&self) -> Vec<&str> {
-        let mut seen = BTreeSet::new();
-        self.scope.split(' ').filter(|name| !name.is_empty() && seen.insert(Cow::Borrowed(*name))).collect()
-    }
+/// The claims of an ID token (OpenID Connect Core section 2), with the organizations of its subject.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IdentityClaims {
+    /// `nonce`.
+    pub nonce: Option<String>,
+    /// `azp`: the client that it was issued to.
+    pub authorized_party: Option<String>,
+    /// The names of the subject's global roles.
+    pub roles: Vec<String>,
+    /// The subject's organizations, each once, with the names of its roles there.
+    pub organizations: Vec<(String, Vec<String>)>,
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Claims, Error> {
+/// A payload whose registered claims (RFC 7519 section 4.1) have their form.
+pub(super) struct Payload<'a> {
+    object: Object<'a>,
+    pub(super) issuer: String,
+    subject: String,
+    audience: Option<Vec<String>>,
+    expires_at: i64,
+    issued_at: i64,
+    not_before: Option<i64>,
+}
+
+pub(super) fn read(bytes: &[u8]) -> Result<Payload<'_>, Error> {
     let object = json::read(bytes).map_err(|reason| malformed(&format!("its payload {reason}")))?;
-    Ok(Claims {
+    Ok(Payload {
         issuer: name(&object, "iss")?,
         subject: name(&object, "sub")?,
         audience: audience(&object)?,
         expires_at: seconds(&object, "exp")?.ok_or_else(|| missing("exp"))?,
         issued_at: seconds(&object, "iat")?.ok_or_else(|| missing("iat"))?,
         not_before: seconds(&object, "nbf")?,
-        client_id: text(&object, "client_id")?,
-        scope: text(&object, "scope")?.unwrap_or_default(),
+        object,
+    })
+}
+
+impl Payload<'_> {
+    /// The claims, by what the issuer's profile says of tokens of this kind.
+    pub(super) fn claims(self, profile: &Profile, kind: TokenKind) -> Result<Claims, Error> {
+        let audience = match self.audience {
+            Some(audience) if !audience.is_empty() => audience,
+            None if profile.audience == AudienceRule::Organization => return Err(missing("aud")),
+            Some(_) if profile.audience == AudienceRule::Organization => {
+                return Err(wrong("aud", "a string or an array of strings"));
+            }
+            _ => Vec::new(),
+        };
+        let object = &self.object;
+        let mut principal = PrincipalType::User;
+        for (path, suffix) in &profile.application {
+            let client = text(object, path)?;
+            if client.is_some() && client == self.subject.strip_suffix(suffix.as_str()) {
+                principal = PrincipalType::MachineToMachine;
+            }
+        }
+        for (path, values) in &profile.refused {
+            if let Some(value) = text(object, path)?.filter(|value| values.iter().any(|known| known == value))
+            {
+                let message = format!("the token's `{}` is `{value}`, which is not accepted", path.join("."));
+                return Err(Error::new(Code::TokenTypeMismatch, message).with("actual", value));
+            }
+        }
+        let organization = match kind {
+            TokenKind::Organization if profile.organization == ["aud"] => match audience.as_slice() {
+                // A token for several audiences must not be taken for one of them.
+                [only] => organization(only, &profile.prefix),
+                _ => None,
+            },
+            TokenKind::Organization => {
+                text(object, &profile.organization)?.and_then(|named| organization(named, &profile.prefix))
+            }
+            TokenKind::Api => {
+                let named = text(object, &profile.api_organization)?;
+                if named == Some("") {
+                    // None at all would be a token for no organization.
+                    return Err(wrong(&profile.api_organization.join("."), "an organization"));
+                }
+                named.map(str::to_owned)
+            }
+            TokenKind::Identity => None,
+        };
+        let (permissions, identity) = match kind {
+            TokenKind::Identity => (Vec::new(), Some(identity(object, profile)?)),
+            _ => (permissions::read(object, &profile.permissions, profile.format)?, None),
+        };
+        Ok(Claims {
+            issuer: self.issuer,
+            subject: self.subject,
+            audience,
+            expires_at: self.expires_at,
+            issued_at: self.issued_at,
+            not_before: self.not_before,
+            principal,
+            organization,
+            permissions,
+            identity,
+        })
+    }
+}
+
+fn organization(value: &str, prefix: &str) -> Option<String> {
+    value.strip_prefix(prefix).filter(|id| !id.is_empty()).map(str::to_owned)
+}
+
+fn identity<'o>(object: &'o Object<'_>, profile: &Profile) -> Result<IdentityClaims, Error> {
+    let places = &profile.identity;
+    let mut organizations: Vec<(String, Vec<String>)> = Vec::new();
+    let mut known = BTreeMap::new();
+    let mut held = BTreeSet::new();
+    let mut add = |id: &'o str, role: Option<&'o str>| {
+        let position = *known.entry(id).or_insert_with(|| {
+            organizations.push((id.to_owned(), Vec::new()));
+            organizations.len().saturating_sub(1)
+        });
+        let Some(role) = role.filter(|role| held.insert((id, *role))) else { return };
+        if let Some((_, roles)) = organizations.get_mut(position) {
+            roles.push(role.to_owned());
+        }
+    };
+    for id in texts(object, &places.organizations)?.into_iter().filter(|id| !id.is_empty()) {
+        add(id, None);
+    }
+    for entry in texts(object, &places.organization_roles)? {
+        // The names of roles may hold colons, the ids of organizations do not.
+        match entry.split_once(':') {
+            Some((id, role)) if !id.is_empty() && !role.is_empty() => add(id, Some(role)),
+            _ => return Err(wrong(&places.organization_roles.join("."), "a list of `organization:role`")),
+        }
+    }
+    let own = |name: &str| match object.get(name) {
+        None => Ok(None),
+        Some(Value::Text(text)) => Ok(Some(text.clone().into_owned())),
+        Some(_) => Err(wrong(name, "a string")),
+    };
+    Ok(IdentityClaims {
+        nonce: own("nonce")?,
+        authorized_party: own("azp")?,
+        roles: texts(object, &places.roles)?.into_iter().map(str::to_owned).collect(),
+        organizations,
     })
 }
 
@@ -68,34 +184,50 @@ fn missing(claim: &str) -> Error {
     malformed(&format!("it has no `{claim}` claim")).with("claim", claim)
 }
 
-fn wrong(claim: &str, must: &str) -> Error {
+pub(super) fn wrong(claim: &str, must: &str) -> Error {
     malformed(&format!("its `{claim}` claim is not {must}")).with("claim", claim)
 }
 
-fn text(object: &Object<'_>, claim: &str) -> Result<Option<String>, Error> {
-    match object.get(claim) {
+/// What is at the end of a path.
+pub(super) fn find<'o, 'a>(object: &'o Object<'a>, path: &Path) -> Result<Option<&'o Value<'a>>, Error> {
+    object.at(path).map_err(|name| wrong(name, "an object"))
+}
+
+/// A text at the end of a path, if there is anything.
+pub(super) fn text<'o>(object: &'o Object<'_>, path: &Path) -> Result<Option<&'o str>, Error> {
+    match find(object, path)? {
         None => Ok(None),
-        Some(Value::Text(text)) => Ok(Some(text.clone().into_owned())),
-        Some(_) => Err(wrong(claim, "a string")),
+        Some(Value::Text(text)) => Ok(Some(text)),
+        Some(_) => Err(wrong(&path.join("."), "a string")),
+    }
+}
+
+/// A list of texts, or one alone; none where there is no such claim.
+pub(super) fn texts<'o>(object: &'o Object<'_>, path: &Path) -> Result<Vec<&'o str>, Error> {
+    match find(object, path)? {
+        None => Ok(Vec::new()),
+        Some(Value::Text(text)) => Ok(vec![text]),
+        Some(Value::Texts(texts)) => Ok(texts.iter().map(AsRef::as_ref).collect()),
+        Some(_) => Err(wrong(&path.join("."), "a list of strings")),
     }
 }
 
 fn name(object: &Object<'_>, claim: &str) -> Result<String, Error> {
-    let text = text(object, claim)?.ok_or_else(|| missing(claim))?;
-    if text.is_empty() {
-        Err(malformed(&format!("its `{claim}` claim is empty")).with("claim", claim))
-    } else {
-        Ok(text)
+    match object.get(claim) {
+        None => Err(missing(claim)),
+        Some(Value::Text(text)) if text.is_empty() => {
+            Err(malformed(&format!("its `{claim}` claim is empty")).with("claim", claim))
+        }
+        Some(Value::Text(text)) => Ok(text.clone().into_owned()),
+        Some(_) => Err(wrong(claim, "a string")),
     }
 }
 
-fn audience(object: &Object<'_>) -> Result<Vec<String>, Error> {
+fn audience(object: &Object<'_>) -> Result<Option<Vec<String>>, Error> {
     match object.get("aud") {
-        None => Err(missing("aud")),
-        Some(Value::Text(text)) => Ok(vec![text.clone().into_owned()]),
-        Some(Value::Texts(texts)) if !texts.is_empty() => {
-            Ok(texts.iter().map(|text| text.to_string()).collect())
-        }
+        None => Ok(None),
+        Some(Value::Text(text)) => Ok(Some(vec![text.clone().into_owned()])),
+        Some(Value::Texts(texts)) => Ok(Some(texts.iter().map(|text| text.to_string()).collect())),
         Some(_) => Err(wrong("aud", "a string or an array of strings")),
     }
 }
@@ -114,8 +246,12 @@ fn seconds(object: &Object<'_>, claim: &str) -> Result<Option<i64>, Error> {
 mod tests {
     use super::*;
 
+    fn claims(payload: &str) -> Result<Claims, Error> {
+        read(payload.as_bytes())?.claims(&Profile::logto(), TokenKind::Api)
+    }
+
     fn with(extra: &str) -> Result<Claims, Error> {
-        read(format!(r#"{{"iss":"i","sub":"s","aud":"a"{extra}}}"#).as_bytes())
+        claims(&format!(r#"{{"iss":"i","sub":"s","aud":"a"{extra}}}"#))
     }
 
     fn good(extra: &str) -> Claims {
@@ -124,18 +260,18 @@ mod tests {
 
     #[test]
     fn scope_in_its_real_forms() {
-        assert!(good("").permissions().is_empty());
-        assert!(good(r#","scope":"""#).permissions().is_empty());
-        assert_eq!(good(r#","scope":"a b:c a  读取:数据 ""#).permissions(), ["a", "b:c", "读取:数据"]);
-        assert_eq!(good(",\"scope\":\"a\\tb\"").permissions(), ["a\tb"]);
+        assert!(good("").permissions.is_empty());
+        assert!(good(r#","scope":"""#).permissions.is_empty());
+        assert_eq!(good(r#","scope":"a b:c a  读取:数据 ""#).permissions, ["a", "b:c", "读取:数据"]);
+        assert_eq!(good(",\"scope\":\"a\\tb\"").permissions, ["a\tb"]);
         assert!(with(r#","exp":2,"iat":1,"scope":["a"]"#).is_err());
     }
 
     #[test]
     fn an_application_is_the_subject_of_its_own_token() {
-        assert_eq!(good("").principal(), PrincipalType::User);
-        assert_eq!(good(r#","client_id":"c""#).principal(), PrincipalType::User);
-        assert_eq!(good(r#","client_id":"s""#).principal(), PrincipalType::MachineToMachine);
+        assert_eq!(good("").principal, PrincipalType::User);
+        assert_eq!(good(r#","client_id":"c""#).principal, PrincipalType::User);
+        assert_eq!(good(r#","client_id":"s""#).principal, PrincipalType::MachineToMachine);
     }
 
     #[test]
@@ -157,7 +293,7 @@ mod tests {
     #[test]
     fn audiences_are_strings() {
         let audience = |aud: &str| {
-            read(format!(r#"{{"iss":"i","sub":"s","exp":2,"iat":1,"aud":{aud}}}"#).as_bytes())
+            claims(&format!(r#"{{"iss":"i","sub":"s","exp":2,"iat":1,"aud":{aud}}}"#))
                 .map(|claims| claims.audience)
         };
         assert_eq!(audience(r#""a""#), Ok(vec!["a".to_owned()]));

@@ -40,27 +40,41 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, Error> {
 
 impl Header {
     /// Judges the header in the fixed order `alg`, `crit` (and its kind), `typ`.
-    pub(super) fn judge(&self, allowed: &[Algorithm], typ: &str) -> Result<Algorithm, Error> {
+    pub(super) fn judge(&self, allowed: &[Algorithm], types: &[Option<String>]) -> Result<Algorithm, Error> {
         let algorithm = self.allowed_algorithm(allowed)?;
         if let Some(name) = self.refused {
             return Err(malformed(&format!("its header has the member `{name}`, which is not supported")));
         }
-        match &self.typ {
-            Some(actual) if same_type(actual, typ) => Ok(algorithm),
-            Some(actual) => {
-                let found =
-                    shown(actual).map_or_else(|| "another".to_owned(), |actual| format!("`{actual}`"));
-                let hint = if actual.eq_ignore_ascii_case("JWT") { "; is this an ID token?" } else { "" };
-                let message = format!("the token's type must be `{typ}`, and is {found}{hint}");
-                Err(Error::new(Code::TokenTypeMismatch, message)
-                    .with("expected", typ)
-                    .with_shown("actual", actual))
-            }
-            None => {
-                let message = format!("the token's type must be `{typ}`, and its header has no `typ`");
-                Err(Error::new(Code::TokenTypeMismatch, message).with("expected", typ))
-            }
-        }
+        self.judge_type(types)?;
+        Ok(algorithm)
+    }
+
+    /// Whether `typ` is one of these; `None` is a header without.
+    pub(super) fn judge_type(&self, types: &[Option<String>]) -> Result<(), Error> {
+        let is = |expected: &Option<String>| match (&self.typ, expected) {
+            (Some(actual), Some(expected)) => same_type(actual, expected),
+            (actual, expected) => actual.is_none() && expected.is_none(),
+        };
+        if types.iter().any(is) { Ok(()) } else { Err(self.wrong_type(types)) }
+    }
+
+    #[cold]
+    fn wrong_type(&self, types: &[Option<String>]) -> Error {
+        let names: Vec<&str> = types.iter().flatten().map(String::as_str).collect();
+        let must = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
+        let expected = names.join(" or ");
+        let Some(actual) = &self.typ else {
+            let message = format!("the token's type must be {must}, and its header has no `typ`");
+            return Error::new(Code::TokenTypeMismatch, message).with("expected", &expected);
+        };
+        let found = shown(actual).map_or_else(|| "another".to_owned(), |actual| format!("`{actual}`"));
+        let hint = match () {
+            () if same_type(actual, "JWT") => "; is this an ID token?",
+            () if same_type(actual, "at+jwt") => "; is this an access token?",
+            () => "",
+        };
+        let message = format!("the token's type must be {must}, and is {found}{hint}");
+        Error::new(Code::TokenTypeMismatch, message).with("expected", &expected).with_shown("actual", actual)
     }
 
     fn allowed_algorithm(&self, allowed: &[Algorithm]) -> Result<Algorithm, Error> {
@@ -92,7 +106,7 @@ mod tests {
     use super::*;
 
     fn judge(header: &str) -> Result<Algorithm, Error> {
-        read(header.as_bytes())?.judge(&Algorithm::ALL, "at+jwt")
+        read(header.as_bytes())?.judge(&Algorithm::ALL, &[Some("at+jwt".to_owned())])
     }
 
     #[test]
@@ -104,6 +118,24 @@ mod tests {
             let error = judge(&format!(r#"{{"alg":"ES384","typ":"{typ}"}}"#)).unwrap_err();
             assert_eq!(error.code(), Code::TokenTypeMismatch, "{typ}");
         }
+    }
+
+    #[test]
+    fn a_type_may_be_one_of_several_or_none() {
+        let check = |header: &str, types: &[Option<&str>]| {
+            let types: Vec<_> = types.iter().map(|name| name.map(str::to_owned)).collect();
+            read(header.as_bytes())?.judge_type(&types)
+        };
+        let (jwt, none) = (r#"{"alg":"RS256","typ":"JWT"}"#, r#"{"alg":"RS256"}"#);
+        assert!(check(jwt, &[Some("at+jwt"), Some("JWT")]).is_ok());
+        assert!(check(none, &[Some("JWT"), None]).is_ok());
+        assert!(
+            check(jwt, &[None]).is_err() && check(none, &[Some("JWT")]).is_err() && check(jwt, &[]).is_err()
+        );
+        assert_eq!(
+            check(none, &[Some("at+jwt"), Some("JWT")]).unwrap_err().to_string(),
+            "the token's type must be `at+jwt` or `JWT`, and its header has no `typ`"
+        );
     }
 
     #[test]

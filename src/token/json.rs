@@ -19,17 +19,32 @@ pub(super) enum Value<'a> {
     Number(f64),
     /// An array that holds nothing but strings.
     Texts(Vec<Cow<'a, str>>),
+    Members(Object<'a>),
     /// Anything else. It was read with the same strictness, and is not kept.
     Other,
 }
 
 /// The members of an object in their order, each name once.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Object<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
 
 impl<'a> Object<'a> {
     pub(super) fn get(&self, name: &str) -> Option<&Value<'a>> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    /// What lies at the end of a way of names. Where the way leads through something else than an object, its name.
+    pub(super) fn at<'p>(&self, path: &'p [String]) -> Result<Option<&Value<'a>>, &'p str> {
+        let Some((last, way)) = path.split_last() else { return Ok(None) };
+        let mut object = self;
+        for name in way {
+            match object.get(name) {
+                None => return Ok(None),
+                Some(Value::Members(inner)) => object = inner,
+                Some(_) => return Err(name),
+            }
+        }
+        Ok(object.get(last))
     }
 }
 
@@ -62,16 +77,23 @@ impl<'de> Visitor<'de> for Members<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         // From here on it is an object, only not a well-formed one.
         self.problem.set("is not valid JSON");
-        let mut names = BTreeSet::new();
-        let mut members = Vec::with_capacity(12);
-        while let Some(Text(name)) = map.next_key()? {
-            if !names.insert(name.clone()) {
-                return Err(fail(self.problem, "has a member name twice"));
-            }
-            members.push((name, map.next_value_seed(Reader { problem: self.problem, depth: 2 })?));
-        }
-        Ok(Object(members))
+        members(&mut map, Reader { problem: self.problem, depth: 2 }, Vec::with_capacity(12))
     }
+}
+
+fn members<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    reader: Reader<'_>,
+    mut members: Vec<(Cow<'de, str>, Value<'de>)>,
+) -> Result<Object<'de>, A::Error> {
+    let mut names = BTreeSet::new();
+    while let Some(Text(name)) = map.next_key()? {
+        if !names.insert(name.clone()) {
+            return Err(fail(reader.problem, "has a member name twice"));
+        }
+        members.push((name, map.next_value_seed(reader)?));
+    }
+    Ok(Object(members))
 }
 
 /// Reads any value; `depth` is the level that an object or array here would have.
@@ -147,15 +169,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let inner = self.inner()?;
-        let mut names = BTreeSet::new();
-        while let Some(Text(name)) = map.next_key()? {
-            if !names.insert(name) {
-                return Err(fail(self.problem, "has a member name twice"));
-            }
-            map.next_value_seed(inner)?;
-        }
-        Ok(Value::Other)
+        Ok(Value::Members(members(&mut map, self.inner()?, Vec::new())?))
     }
 }
 
@@ -198,15 +212,23 @@ mod tests {
     #[test]
     fn reads_the_kinds_of_values_that_claims_have() {
         let object =
-            read(br#"{"t":"x","e":"\u0041","n":1.5,"l":["a","b"],"m":["a",1],"o":{},"z":null}"#).unwrap();
+            read(br#"{"t":"x","e":"\u0041","n":1.5,"l":["a","b"],"m":["a",1],"o":{"i":{"d":"x"}},"z":null}"#)
+                .unwrap();
         assert_eq!(object.get("t"), Some(&Value::Text("x".into())));
         assert_eq!(object.get("e"), Some(&Value::Text("A".into())));
         assert_eq!(object.get("n"), Some(&Value::Number(1.5)));
         assert_eq!(object.get("l"), Some(&Value::Texts(vec!["a".into(), "b".into()])));
-        for name in ["m", "o", "z"] {
+        for name in ["m", "z"] {
             assert_eq!(object.get(name), Some(&Value::Other));
         }
         assert_eq!(object.get("missing"), None);
+        let path = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert_eq!(object.at(&path(&["o", "i", "d"])), Ok(Some(&Value::Text("x".into()))));
+        for names in [&["o", "d"][..], &["missing", "d"], &[]] {
+            assert_eq!(object.at(&path(names)), Ok(None), "{names:?}");
+        }
+        assert_eq!(object.at(&path(&["t", "d"])), Err("t"));
+        assert_eq!(object.at(&path(&["o", "i", "d", "x"])), Err("d"));
     }
 
     #[test]

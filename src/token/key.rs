@@ -1,7 +1,7 @@
 //! One public key of a key set (RFC 7517 section 4): what is acceptable, decided before any engine sees it.
 
 use super::Algorithm;
-use super::ed25519;
+use super::{ed25519, roca};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
 use p384::elliptic_curve::point::AffineCoordinates;
@@ -202,6 +202,11 @@ fn rsa(jwk: &Map<String, Value>) -> Result<(Algorithm, Material), String> {
     }
     if n.last().is_none_or(|last| last & 1 == 0) {
         return Err("has an even modulus".to_owned());
+    }
+    if roca::is_marked(&n) {
+        return Err(
+            "was made by a broken generator (CVE-2017-15361) and can be factored: replace it".to_owned()
+        );
     }
     Ok((Algorithm::Rs256, Material::Rsa { n }))
 }

@@ -1,11 +1,11 @@
 //! Tokens: strict reading, key sets, algorithms and the verification pipeline.
 //!
 //! The order is fixed and the first failure wins: size and form, header (`alg`, `crit`, `typ`), issuer, key,
-//! signature, time. What comes after (audience kind, organization, permissions) is asked of the
+//! signature, time. What comes after (for whom it is, permissions) is asked of the
 //! [`VerifiedToken`] by the [gate](crate::Gate).
 
 mod algorithm;
-mod audience;
+pub(crate) mod audience;
 mod claims;
 mod compact;
 mod ed25519;
@@ -14,17 +14,21 @@ mod json;
 mod jwt;
 mod key;
 mod key_set;
+mod kind;
+mod permissions;
+mod profile;
+mod roca;
 mod time;
 mod verifier;
 
 pub use algorithm::Algorithm;
-pub use claims::Claims;
+pub use claims::{Claims, IdentityClaims};
 pub use key::Key;
 pub use key_set::{KeySet, MAX_KEYS};
+pub use kind::TokenKind;
+pub use profile::Profile;
 pub use time::Clock;
 pub use verifier::{Candidate, Issuer, ReadError, Verdict, VerifiedToken, Verifier, VerifierOptions};
-
-pub(crate) use audience::Audience;
 
 #[cfg(feature = "issuer")]
 pub(crate) use jwt::signing;

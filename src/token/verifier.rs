@@ -1,6 +1,8 @@
 //! The verification pipeline, in its fixed order.
 
-use super::{Algorithm, Claims, Clock, Key, KeySet, MAX_TOKEN_BYTES, claims, compact, header, jwt};
+use super::{
+    Algorithm, Claims, Clock, Key, KeySet, MAX_TOKEN_BYTES, Profile, TokenKind, claims, compact, header, jwt,
+};
 use crate::error::{Code, Error};
 use jwt_compact::UntrustedToken;
 use std::sync::Arc;
@@ -14,6 +16,33 @@ pub struct Issuer {
     pub keys: Option<KeySet>,
     /// What it may sign with.
     pub algorithms: Vec<Algorithm>,
+    /// Where its tokens say what a decision rests on.
+    pub profile: Profile,
+    /// The audience of its access tokens, where the profile does not take that from the question.
+    pub audience: Option<String>,
+}
+
+impl Issuer {
+    /// An issuer of Logto's tokens that may sign with any algorithm, and whose keys are not known yet.
+    #[must_use]
+    pub fn new(issuer: &str) -> Self {
+        Self {
+            issuer: issuer.to_owned(),
+            keys: None,
+            algorithms: Algorithm::ALL.to_vec(),
+            profile: Profile::logto(),
+            audience: None,
+        }
+    }
+
+    /// The demanded `typ` of its tokens of a kind.
+    fn types<'a>(&'a self, kind: TokenKind, access: &'a [Option<String>]) -> &'a [Option<String>] {
+        match kind {
+            TokenKind::Identity => &self.profile.identity.types,
+            _ if access.is_empty() => &self.profile.types,
+            _ => access,
+        }
+    }
 }
 
 /// What a [`Verifier`] accepts.
@@ -21,17 +50,17 @@ pub struct Issuer {
 pub struct VerifierOptions {
     /// The trusted issuers; nothing else is looked at.
     pub issuers: Vec<Issuer>,
-    /// The demanded `typ`, compared as a media type.
-    pub typ: String,
+    /// The demanded `typ` of access tokens, compared as a media type, in place of what the profiles say.
+    pub typ: Option<String>,
     /// The longest token, in bytes.
     pub max_token_bytes: usize,
 }
 
 impl VerifierOptions {
-    /// One or several issuers, access tokens (`at+jwt`, RFC 9068 section 4), the default bound.
+    /// One or several issuers, and the default bound.
     #[must_use]
     pub fn new(issuers: Vec<Issuer>) -> Self {
-        Self { issuers, typ: "at+jwt".to_owned(), max_token_bytes: MAX_TOKEN_BYTES }
+        Self { issuers, typ: None, max_token_bytes: MAX_TOKEN_BYTES }
     }
 }
 
@@ -41,6 +70,11 @@ pub struct Verifier {
     options: VerifierOptions,
     /// Every algorithm that some issuer may use: the header is judged before the issuer is known.
     algorithms: Vec<Algorithm>,
+    /// The same of `typ`, of access tokens and of ID tokens.
+    access_types: Vec<Option<String>>,
+    identity_types: Vec<Option<String>>,
+    /// The `typ` that was asked for, if one was.
+    asked_types: Vec<Option<String>>,
 }
 
 /// Why a token could not be read up to its signature.
@@ -68,7 +102,18 @@ impl Verifier {
             options.issuers.iter().any(|issuer| issuer.algorithms.contains(algorithm))
         };
         let algorithms = Algorithm::ALL.into_iter().filter(used).collect();
-        Self { options, algorithms }
+        let asked_types: Vec<_> = options.typ.iter().cloned().map(Some).collect();
+        let types = |kind| {
+            let mut types: Vec<Option<String>> = Vec::new();
+            for name in options.issuers.iter().flat_map(|issuer| issuer.types(kind, &asked_types)) {
+                if !types.contains(name) {
+                    types.push(name.clone());
+                }
+            }
+            types
+        };
+        let (access_types, identity_types) = (types(TokenKind::Organization), types(TokenKind::Identity));
+        Self { options, algorithms, access_types, identity_types, asked_types }
     }
 
     /// Replaces the keys of the issuer at `position`. `false` when there is no such issuer.
@@ -92,19 +137,26 @@ impl Verifier {
     ///
     /// # Errors
     /// The first refusal in that order, or that keys are needed first.
-    pub fn read(&self, token: &str) -> Result<Candidate, ReadError> {
+    pub fn read(&self, token: &str, kind: TokenKind) -> Result<Candidate, ReadError> {
         let compact = compact::read(token, self.options.max_token_bytes)?;
         let header = header::read(&compact.header)?;
-        let claims = claims::read(&compact.payload)?;
+        let payload = claims::read(&compact.payload)?;
+        let types = match kind {
+            TokenKind::Identity => &self.identity_types,
+            TokenKind::Organization | TokenKind::Api => &self.access_types,
+        };
+        let algorithm = header.judge(&self.algorithms, types)?;
+        // After the header is judged: what it says of a header is less precise.
         let untrusted = jwt::parse(token)?;
-        let algorithm = header.judge(&self.algorithms, &self.options.typ)?;
-        let (position, issuer) = self.issuer(&claims)?;
+        let (position, issuer) = self.issuer(&payload.issuer)?;
+        header.judge_type(issuer.types(kind, &self.asked_types))?;
         if !issuer.algorithms.contains(&algorithm) {
             let message = format!("this issuer does not sign with {}", algorithm.name());
             return Err(Error::new(Code::AlgorithmNotAllowed, message)
                 .with("actual", algorithm.name())
                 .into());
         }
+        let claims = payload.claims(&issuer.profile, kind)?;
         let keys = issuer.keys.as_ref().ok_or(ReadError::KeysNeeded(position))?;
         let (key_index, key) =
             keys.pick(header.kid.as_deref(), algorithm).map_err(|error| match error.code() {
@@ -115,16 +167,16 @@ impl Verifier {
             return Err(jwt::bad_signature().into());
         }
         let signed = compact.signed.to_owned();
-        Ok(Candidate { claims, signed, untrusted, issuer: position, key_index, key })
+        Ok(Candidate { claims, kind, signed, untrusted, issuer: position, key_index, key })
     }
 
-    fn issuer(&self, claims: &Claims) -> Result<(usize, &Issuer), Error> {
+    fn issuer(&self, name: &str) -> Result<(usize, &Issuer), Error> {
         let mut issuers = self.options.issuers.iter().enumerate();
-        issuers.find(|(_, issuer)| issuer.issuer == claims.issuer).ok_or_else(|| {
+        issuers.find(|(_, issuer)| issuer.issuer == name).ok_or_else(|| {
             let expected = self.options.issuers.iter().map(|issuer| issuer.issuer.clone()).collect();
             Error::fixed(Code::IssuerMismatch, "the token is from an issuer that is not trusted here")
                 .with_list("expected", expected)
-                .with_shown("actual", &claims.issuer)
+                .with_shown("actual", name)
         })
     }
 }
@@ -133,6 +185,7 @@ impl Verifier {
 #[derive(Debug)]
 pub struct Candidate {
     claims: Claims,
+    kind: TokenKind,
     signed: String,
     untrusted: UntrustedToken<'static>,
     issuer: usize,
@@ -171,7 +224,7 @@ impl Candidate {
     /// `SIGNATURE_INVALID` when the verdict is a refusal or is about other bytes.
     pub fn accept(self, verdict: &Verdict) -> Result<VerifiedToken, Error> {
         jwt::validate(&self.untrusted, &jwt::External(self.key.algorithm()), verdict)?;
-        Ok(VerifiedToken(self.claims))
+        Ok(VerifiedToken { claims: self.claims, kind: self.kind, issuer: self.issuer })
     }
 
     /// Verifies the signature in Rust.
@@ -181,7 +234,7 @@ impl Candidate {
     #[cfg(feature = "signatures")]
     pub fn verify(self) -> Result<VerifiedToken, Error> {
         jwt::validate(&self.untrusted, &jwt::Native(self.key.algorithm()), self.key.as_ref())?;
-        Ok(VerifiedToken(self.claims))
+        Ok(VerifiedToken { claims: self.claims, kind: self.kind, issuer: self.issuer })
     }
 }
 
@@ -207,15 +260,30 @@ impl Verdict {
 
 /// A token whose signature verified. It may still be expired or for somebody else: see [`VerifiedToken::claims`].
 #[derive(Clone, Debug)]
-pub struct VerifiedToken(Claims);
+pub struct VerifiedToken {
+    claims: Claims,
+    kind: TokenKind,
+    issuer: usize,
+}
 
 impl VerifiedToken {
+    /// The position of its issuer.
+    #[must_use]
+    pub const fn issuer(&self) -> usize {
+        self.issuer
+    }
+
     /// The claims, once the time is right.
     ///
     /// # Errors
-    /// `TOKEN_EXPIRED`, `TOKEN_NOT_YET_VALID`.
-    pub fn claims(self, clock: Clock) -> Result<Claims, Error> {
-        clock.judge(&self.0)?;
-        Ok(self.0)
+    /// `TOKEN_TYPE_MISMATCH` when it was read as a token of another kind; `TOKEN_EXPIRED`, `TOKEN_NOT_YET_VALID`.
+    pub fn claims(self, kind: TokenKind, clock: Clock) -> Result<Claims, Error> {
+        if self.kind != kind {
+            let message =
+                format!("this was read as an {}, and an {} is needed", self.kind.as_str(), kind.as_str());
+            return Err(Error::new(Code::TokenTypeMismatch, message));
+        }
+        clock.judge(&self.claims)?;
+        Ok(self.claims)
     }
 }

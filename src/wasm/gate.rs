@@ -6,9 +6,10 @@
 use super::convert::to_js;
 use super::options;
 use super::pending::PendingToken;
+use super::wanted::Wanted;
 use crate::document;
 use crate::error::Error;
-use crate::gate::{Expected, Gate, Organization, Question};
+use crate::gate::{Gate, Question};
 use crate::grant::{Asked, Grant, Mode, Origin, PrincipalType, TemplateRef};
 use crate::problem::Problem;
 use crate::template::{Permissions, Template};
@@ -47,10 +48,6 @@ pub struct EngineGate {
 
 pub(super) fn refusal(error: &Error) -> JsValue {
     to_js(error)
-}
-
-pub(super) fn expected<'a>(organization: Option<&'a str>, roles: Option<&'a [String]>) -> Expected<'a> {
-    Expected { organization: organization.map_or(Organization::Any, Organization::Is), roles }
 }
 
 /// By id: nothing leaves a gap in a template that was read.
@@ -142,37 +139,76 @@ impl EngineGate {
         Ok(key.map_or(JsValue::UNDEFINED, |key| to_js(&(key.algorithm().name(), key.to_jwk()))))
     }
 
-    /// Reads the token of so many bytes up to its signature. No organization means any. Throws the refusal, or the position of the
-    /// issuer whose keys are needed first.
+    /// Reads the access token of so many bytes up to its signature: without a resource an organization token. No
+    /// organization means any, and with `global` none. Throws the refusal, or the position of the issuer whose keys
+    /// are needed first.
     pub fn read(
         &self,
         length: usize,
+        resource: Option<String>,
+        global: bool,
         organization: Option<String>,
         roles: Option<Vec<String>>,
     ) -> Result<PendingToken, JsValue> {
-        self.gate
-            .check(expected(organization.as_deref(), roles.as_deref()))
-            .map_err(|error| refusal(&error))?;
-        match self.gate.read(&self.token(length)) {
-            Ok(candidate) => Ok(PendingToken::new(candidate, organization, roles)),
+        self.pending(length, Wanted::access(resource, global, organization, roles))
+    }
+
+    /// The same of an ID token.
+    #[wasm_bindgen(js_name = readIdentity)]
+    pub fn read_identity(
+        &self,
+        length: usize,
+        client_id: String,
+        nonce: Option<String>,
+    ) -> Result<PendingToken, JsValue> {
+        self.pending(length, Wanted::Identity { client_id, nonce })
+    }
+
+    fn pending(&self, length: usize, wanted: Wanted) -> Result<PendingToken, JsValue> {
+        wanted.check(&self.gate).map_err(|error| refusal(&error))?;
+        match self.gate.read(&self.token(length), wanted.kind()) {
+            Ok(candidate) => Ok(PendingToken::new(candidate, wanted)),
             Err(ReadError::Refused(error)) => Err(refusal(&error)),
             Err(ReadError::KeyUnknown(issuer, error)) => Err(to_js(&KeyUnknown { error: &error, issuer })),
             Err(ReadError::KeysNeeded(issuer)) => Err(JsValue::from(issuer as u32)),
         }
     }
 
-    /// Verifies the organization token of so many bytes in WebAssembly; what there is to know of the grant. `now` is in seconds.
+    /// Verifies the access token of so many bytes in WebAssembly, as [`EngineGate::read`] reads it. `now` is in
+    /// seconds.
     #[cfg(feature = "signatures")]
     pub fn verify(
         &self,
         length: usize,
+        resource: Option<String>,
+        global: bool,
         organization: Option<String>,
         roles: Option<Vec<String>>,
         now: f64,
     ) -> Result<String, JsValue> {
-        let expected = expected(organization.as_deref(), roles.as_deref());
-        let grant = self.gate.verify_organization_token(&self.token(length), expected, now as i64);
-        super::pending::grant_json(grant, self)
+        self.verified(length, &Wanted::access(resource, global, organization, roles), now)
+    }
+
+    /// The same of an ID token.
+    #[cfg(feature = "signatures")]
+    #[wasm_bindgen(js_name = verifyIdentity)]
+    pub fn verify_identity(
+        &self,
+        length: usize,
+        client_id: String,
+        nonce: Option<String>,
+        now: f64,
+    ) -> Result<String, JsValue> {
+        self.verified(length, &Wanted::Identity { client_id, nonce }, now)
+    }
+
+    #[cfg(feature = "signatures")]
+    fn verified(&self, length: usize, wanted: &Wanted, now: f64) -> Result<String, JsValue> {
+        let token = wanted
+            .check(&self.gate)
+            .and_then(|()| self.gate.verified(&self.token(length), wanted.kind()))
+            .map_err(|error| refusal(&error))?;
+        wanted.answer(self, token, now)
     }
 
     /// Roles to the ids of permissions.

@@ -22,6 +22,8 @@ mod policy;
 mod template;
 #[cfg(all(feature = "policy", target_arch = "wasm32"))]
 mod text;
+#[cfg(feature = "gate")]
+mod wanted;
 
 #[cfg(all(feature = "policy", target_arch = "wasm32"))]
 pub(crate) use text::lower_case;

@@ -2,9 +2,9 @@
 
 use crate::gate::GateOptions;
 use crate::grant::Mode;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemCode};
 use crate::template::Template;
-use crate::token::{Algorithm, Issuer, KeySet, VerifierOptions};
+use crate::token::{Algorithm, Issuer, KeySet, Profile, VerifierOptions};
 use serde_json::Value;
 
 /// Options whose shape was checked in TypeScript. They cross as JSON text, and are taken apart by hand: reading
@@ -31,6 +31,23 @@ pub(super) fn place(problems: &[Problem], at: &str) -> Vec<Problem> {
     problems.iter().map(placed).collect()
 }
 
+/// A profile by its name, or as it is; by default Logto's.
+fn profile(given: Option<&Value>, pointer: &str, problems: &mut Vec<Problem>) -> Profile {
+    let found = match given {
+        None | Some(Value::Null) => return Profile::logto(),
+        Some(Value::String(name)) => Profile::named(name).ok_or_else(|| {
+            let message = format!("there is no profile `{name}`");
+            vec![Problem { code: ProblemCode::WrongType, pointer: String::new(), message }]
+        }),
+        Some(profile) => Profile::read(profile),
+    };
+    found.unwrap_or_else(|found| {
+        problems.extend(place(&found, pointer));
+        // Nothing is verified with it.
+        Profile::logto()
+    })
+}
+
 /// Reads the documents of all options: a gate's options and the warnings of key sets, or the problems of all.
 pub(super) fn read(options: &Value) -> Result<(GateOptions, Vec<Problem>), Vec<Problem>> {
     let options = Options(options);
@@ -41,15 +58,25 @@ pub(super) fn read(options: &Value) -> Result<(GateOptions, Vec<Problem>), Vec<P
     });
     let mut issuers = Vec::new();
     for issuer in options.list("issuers").iter().map(Options) {
-        // Where the keys stand in the caller's options.
+        // Where the issuer stands in the caller's options.
         let pointer = issuer.text("pointer").unwrap_or_default();
+        let profile = profile(issuer.0.get("profile"), &format!("{pointer}/profile"), &mut problems);
+        let audience = issuer.text("audience").map(str::to_owned);
+        if audience.is_none() && profile.needs_audience() {
+            problems.push(Problem {
+                code: ProblemCode::MissingMember,
+                pointer: format!("{pointer}/audience"),
+                message: "the profile needs an `audience`: for whom the access tokens are".to_owned(),
+            });
+        }
+        let pointer = format!("{pointer}/keys");
         let keys = issuer.text("keys").and_then(|text| match KeySet::from_json(text) {
             Ok(keys) => {
-                warnings.extend(place(keys.warnings(), pointer));
+                warnings.extend(place(keys.warnings(), &pointer));
                 Some(keys)
             }
             Err(found) => {
-                problems.extend(place(&found, pointer));
+                problems.extend(place(&found, &pointer));
                 None
             }
         });
@@ -60,15 +87,15 @@ pub(super) fn read(options: &Value) -> Result<(GateOptions, Vec<Problem>), Vec<P
             issuer: issuer.text("issuer").unwrap_or_default().to_owned(),
             keys,
             algorithms,
+            profile,
+            audience,
         });
     }
     if !problems.is_empty() {
         return Err(problems);
     }
     let mut verifier = VerifierOptions::new(issuers);
-    if let Some(typ) = options.text("typ") {
-        verifier.typ = typ.to_owned();
-    }
+    verifier.typ = options.text("typ").map(str::to_owned);
     let mode = options.text("mode").and_then(Mode::from_name);
     let clock_tolerance = options.0.get("clockToleranceSeconds").and_then(Value::as_i64).unwrap_or(0);
     Ok((GateOptions { verifier, clock_tolerance, template, mode }, warnings))

@@ -49,16 +49,14 @@ pub struct Options<'a> {
 
 pub fn gate(options: &Options<'_>) -> Result<Gate, Error> {
     let issuers = options.issuers.iter().map(|(issuer, keys, algorithms)| token::Issuer {
-        issuer: issuer.clone(),
         keys: KeySet::from_json(&keys.to_string()).ok(),
         algorithms: algorithms.map_or(token::Algorithm::ALL.to_vec(), |names| {
             texts(names).iter().filter_map(|name| token::Algorithm::from_name(name)).collect()
         }),
+        ..token::Issuer::new(issuer)
     });
     let mut verifier = token::VerifierOptions::new(issuers.collect());
-    if let Some(typ) = options.typ {
-        verifier.typ = typ.to_owned();
-    }
+    verifier.typ = options.typ.map(str::to_owned);
     let template =
         options.template.map(|template| Template::from_json(&template.to_string()).expect("a good template"));
     Gate::new(GateOptions {

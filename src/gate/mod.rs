@@ -1,15 +1,19 @@
 //! The gate: tokens in, grants out.
 
+mod access;
+mod expected;
+mod identity;
+
+pub use expected::{Expected, ExpectedApi, ExpectedIdentity, Organization};
+pub use identity::{Identity, IdentityOrganization};
+
 use crate::error::{Code, Error};
 use crate::grant::{
-    Asked, Explanation, Grant, Mode, Origin, PrincipalType, Provenance, Staleness, TemplateRef, explain,
-    staleness,
+    Asked, Explanation, Grant, Mode, Origin, PrincipalType, Staleness, TemplateRef, explain, staleness,
 };
 use crate::resolve;
 use crate::template::{Permissions, Template};
-use crate::token::{
-    Audience, Candidate, Claims, Clock, KeySet, ReadError, VerifiedToken, Verifier, VerifierOptions,
-};
+use crate::token::{Candidate, Issuer, KeySet, ReadError, TokenKind, Verifier, VerifierOptions};
 use fixedbitset::FixedBitSet;
 
 /// What a [`Gate`] is made of.
@@ -23,24 +27,6 @@ pub struct GateOptions {
     pub template: Option<Template>,
     /// How permissions are computed; by default `intersection` with a template, `token` without.
     pub mode: Option<Mode>,
-}
-
-/// The organization that a token must be for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Organization<'a> {
-    /// This one.
-    Is(&'a str),
-    /// Whichever the token is for; the caller looks at the grant.
-    Any,
-}
-
-/// What the caller expects of an organization token, and knows of its subject.
-#[derive(Clone, Copy, Debug)]
-pub struct Expected<'a> {
-    /// The organization.
-    pub organization: Organization<'a>,
-    /// The subject's roles in it, when known.
-    pub roles: Option<&'a [String]>,
 }
 
 /// A what-if question: what do these roles give in an organization?
@@ -70,7 +56,8 @@ impl Gate {
     /// A gate.
     ///
     /// # Errors
-    /// `TEMPLATE_REQUIRED` when the mode needs a template and there is none.
+    /// `TEMPLATE_REQUIRED` when the mode needs a template and there is none; `CONFIGURATION_INVALID` when an issuer's
+    /// profile needs an audience and it has none.
     pub fn new(options: GateOptions) -> Result<Self, Error> {
         if let Some(mode) = options.mode
             && mode != Mode::Token
@@ -78,6 +65,11 @@ impl Gate {
         {
             let message = format!("mode `{}` needs a template", mode.as_str());
             return Err(Error::new(Code::TemplateRequired, message));
+        }
+        let open = |issuer: &&Issuer| issuer.audience.is_none() && issuer.profile.needs_audience();
+        if let Some(issuer) = options.verifier.issuers.iter().find(open) {
+            let message = format!("the profile of the issuer `{}` needs an `audience`", issuer.issuer);
+            return Err(Error::new(Code::ConfigurationInvalid, message));
         }
         Ok(Self {
             verifier: Verifier::new(options.verifier),
@@ -119,110 +111,12 @@ impl Gate {
         self.verifier.set_keys(position, keys)
     }
 
-    /// Whether the caller's question can be answered at all; asked before the token is looked at.
-    ///
-    /// # Errors
-    /// `ORGANIZATION_REQUIRED`, `ROLES_REQUIRED`.
-    pub fn check(&self, expected: Expected<'_>) -> Result<(), Error> {
-        if expected.organization == Organization::Is("") {
-            return Err(Error::fixed(
-                Code::OrganizationRequired,
-                "the organization that the token must be for is not named",
-            ));
-        }
-        if self.mode() == Mode::Template && expected.roles.is_none() {
-            let message = "mode `template` needs the subject's roles: an organization token names permissions, not roles";
-            return Err(Error::fixed(Code::RolesRequired, message));
-        }
-        Ok(())
-    }
-
     /// Reads a token up to its signature.
     ///
     /// # Errors
     /// The first refusal in the order of the pipeline, or that keys are needed first.
-    pub fn read(&self, token: &str) -> Result<Candidate, ReadError> {
-        self.verifier.read(token)
-    }
-
-    /// Makes the grant of a token whose signature verified: time, audience kind, organization, permissions.
-    ///
-    /// `now` is in seconds since 1970.
-    ///
-    /// # Errors
-    /// The first refusal in that order.
-    pub fn grant(&self, token: VerifiedToken, expected: Expected<'_>, now: i64) -> Result<Grant, Error> {
-        self.check(expected)?;
-        let claims = token.claims(Clock { now, tolerance: self.clock_tolerance })?;
-        let organization = Audience::of(&claims).organization()?;
-        if let Organization::Is(wanted) = expected.organization
-            && wanted != organization
-        {
-            let message = "the token is for another organization";
-            return Err(Error::fixed(Code::OrganizationMismatch, message).with("expected", wanted));
-        }
-        let permissions = self.permissions(&claims, expected.roles)?;
-        let organization = organization.to_owned();
-        Ok(Grant {
-            principal: claims.principal(),
-            permissions,
-            organization: Some(organization),
-            resource: None,
-            mode: self.mode(),
-            template: self.template_ref(),
-            roles: expected.roles.map(<[String]>::to_vec),
-            origin: Origin::Token(Provenance {
-                issuer: claims.issuer,
-                subject: claims.subject,
-                issued_at: claims.issued_at,
-                expires_at: claims.expires_at,
-            }),
-        })
-    }
-
-    /// Verifies an organization token in Rust.
-    ///
-    /// # Errors
-    /// The first refusal in the order of the pipeline. `KEYS_UNAVAILABLE` when the issuer's keys were never set.
-    #[cfg(feature = "signatures")]
-    pub fn verify_organization_token(
-        &self,
-        token: &str,
-        expected: Expected<'_>,
-        now: i64,
-    ) -> Result<Grant, Error> {
-        self.check(expected)?;
-        let candidate = self.read(token).map_err(|error| match error {
-            ReadError::Refused(error) | ReadError::KeyUnknown(_, error) => error,
-            ReadError::KeysNeeded(_) => {
-                Error::fixed(Code::KeysUnavailable, "the keys of the token's issuer were not set")
-            }
-        })?;
-        self.grant(candidate.verify()?, expected, now)
-    }
-
-    /// The permissions of a token by the gate's mode, in the token's order or the template's.
-    fn permissions(&self, claims: &Claims, roles: Option<&[String]>) -> Result<Vec<String>, Error> {
-        let scopes = claims.permissions();
-        let Some(template) = &self.template else {
-            return Ok(owned(scopes.into_iter()));
-        };
-        let by_roles = match roles {
-            Some(names) => {
-                let roles = resolve::roles(template, names, claims.principal())?;
-                Some(resolve::organization_permissions(template, &roles))
-            }
-            None => None,
-        };
-        let list = template.permissions();
-        Ok(match (self.mode(), by_roles) {
-            (Mode::Token, _) => owned(scopes.into_iter()),
-            (Mode::Template, granted) => granted.map(|set| owned(list.names_of(&set))).unwrap_or_default(),
-            (Mode::Intersection, granted) => {
-                let granted = granted.unwrap_or_else(|| list.grantable().clone());
-                owned(scopes.into_iter().filter(|name| list.id(name).is_some_and(|id| granted.contains(id))))
-            }
-        })
+    pub fn read(&self, token: &str, kind: TokenKind) -> Result<Candidate, ReadError> {
+        self.verifier.read(token, kind)
     }
 
     /// Answers a what-if question.
@@ -258,10 +152,7 @@ impl Gate {
         match question.resource {
             None => Ok((template.permissions(), resolve::organization_permissions(template, &roles))),
             Some(indicator) => {
-                let (position, resource) = template.resource(indicator).ok_or_else(|| {
-                    let message = format!("the template has no API resource `{indicator}`");
-                    Error::new(Code::ResourceUnknown, message).with("resource", indicator)
-                })?;
+                let (position, resource) = resolve::resource(template, indicator)?;
                 Ok((&resource.permissions, resolve::resource_permissions(template, position, &roles)))
             }
         }

@@ -1,0 +1,63 @@
+import { OrgateError } from './error.js'
+import type { Grant, GrantFacts, OrganizationGrant } from './grant.js'
+import type { Claims, Question } from './types.js'
+
+/** An organization of an {@link Identity}. */
+export interface IdentityOrganization {
+  readonly id: string
+  /** The names of the subject's roles there that the template has; without a template all of them. */
+  readonly roles: readonly string[]
+  /** Those that it has not: they grant nothing. */
+  readonly unknownRoles: readonly string[]
+}
+
+/** What a verified ID token says of its subject. */
+export interface Identity {
+  readonly issuer: string
+  readonly subject: string
+  /** The client that it was issued to. */
+  readonly clientId: string
+  /** Seconds since 1970. */
+  readonly issuedAt: number
+  /** Seconds since 1970. */
+  readonly expiresAt: number
+  /** The names of the subject's global roles. */
+  readonly roles: readonly string[]
+  readonly organizations: readonly IdentityOrganization[]
+  /** The token's claims. Only when they were asked for. */
+  readonly claims?: Claims
+  /**
+   * What the subject may do in one of its organizations: its roles by the template in force when this is called.
+   *
+   * @throws {OrgateError} `ORGANIZATION_MISMATCH` when it is not in that organization, `TEMPLATE_REQUIRED` without a
+   *   template
+   */
+  grant(organization: string): OrganizationGrant
+}
+
+/** Whence a grant comes. */
+export type GrantSource = Pick<GrantFacts, 'kind'> & Partial<GrantFacts>
+
+/** Makes an identity, whose grants `resolve` makes. */
+export function identityOf(
+  facts: Omit<Identity, 'grant' | 'claims'>,
+  claims: Claims | undefined,
+  resolve: (question: Question, from: GrantSource) => Grant,
+): Identity {
+  const { issuer, subject, issuedAt, expiresAt, organizations } = facts
+  const grant = (organization: string) => {
+    const found = organizations.find(({ id }) => id === organization)
+    if (!found) {
+      const message = 'the subject of the ID token is not in the organization'
+      throw new OrgateError('ORGANIZATION_MISMATCH', 403, message, { expected: organization })
+    }
+    const from = { kind: 'identity', issuer, subject, issuedAt, expiresAt } as const
+    return resolve({ organization, roles: found.roles, principal: 'User' }, from) as OrganizationGrant
+  }
+  const identity = { ...facts, ...(claims && { claims }) }
+  // Not enumerable: it is no part of what an identity says, nor of its JSON.
+  Object.defineProperty(identity, 'grant', { value: grant })
+  Object.freeze(identity.roles)
+  Object.freeze(identity.organizations)
+  return Object.freeze(identity) as Identity
+}

@@ -1,0 +1,83 @@
+//! Permission names, in the forms that providers write them.
+
+use super::claims::{find, text, wrong};
+use super::json::{Object, Value};
+use super::profile::Path;
+use crate::error::Error;
+use std::collections::BTreeSet;
+
+/// How a claim holds permission names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Format {
+    /// A text with spaces between them (RFC 6749 section 3.3). Only U+0020 separates names.
+    #[default]
+    Spaces,
+    /// A list of texts.
+    List,
+    /// A text with commas between them.
+    Commas,
+    /// What version 2 of Clerk's session tokens has: see [`clerk`].
+    ClerkV2,
+}
+
+impl Format {
+    pub(super) const NAMES: [Self; 4] = [Self::Spaces, Self::List, Self::Commas, Self::ClerkV2];
+
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Spaces => "spaces",
+            Self::List => "list",
+            Self::Commas => "commas",
+            Self::ClerkV2 => "clerk-v2",
+        }
+    }
+}
+
+/// The names, each once, in their order; none where there is no such claim.
+pub(super) fn read(object: &Object<'_>, path: &Path, format: Format) -> Result<Vec<String>, Error> {
+    Ok(match format {
+        Format::Spaces => once(text(object, path)?.unwrap_or_default().split(' ')),
+        Format::Commas => once(text(object, path)?.unwrap_or_default().split(',')),
+        Format::ClerkV2 => clerk(object, path)?,
+        Format::List => match find(object, path)? {
+            None => Vec::new(),
+            Some(Value::Texts(texts)) => once(texts.iter().map(AsRef::as_ref)),
+            Some(_) => return Err(wrong(&path.join("."), "a list of strings")),
+        },
+    })
+}
+
+fn once<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    names.filter(|name| !name.is_empty() && seen.insert(*name)).map(str::to_owned).collect()
+}
+
+/// `fea` lists features, each with the letters of whom it is for; in the organization's object, `per` lists permissions,
+/// and `fpm` has for each feature of organizations a number whose lowest bit is the first of them.
+fn clerk(object: &Object<'_>, path: &Path) -> Result<Vec<String>, Error> {
+    let inner = |name: &str| text(object, &path.iter().cloned().chain([name.to_owned()]).collect());
+    let (features, names, masks) = (text(object, &vec!["fea".to_owned()])?, inner("per")?, inner("fpm")?);
+    let (Some(features), Some(names), Some(masks)) = (given(features), given(names), given(masks)) else {
+        return Ok(Vec::new());
+    };
+    let names: Vec<&str> = names.split(',').map(str::trim).collect();
+    let mut features = features.split(',').filter_map(|feature| {
+        let (scope, name) = feature.trim().split_once(':')?;
+        scope.contains('o').then_some(name)
+    });
+    let bad = || wrong("o.fpm", "a list of numbers whose bits are permissions of features");
+    let mut found = Vec::new();
+    for mask in masks.split(',') {
+        let mask: u64 = mask.trim().parse().map_err(|_| bad())?;
+        let feature = features.next().ok_or_else(bad)?;
+        for bit in (0..u64::BITS).filter(|bit| mask >> bit & 1 == 1) {
+            let name = names.get(bit as usize).ok_or_else(bad)?;
+            found.push(format!("org:{feature}:{name}"));
+        }
+    }
+    Ok(once(found.iter().map(String::as_str)))
+}
+
+fn given(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.is_empty())
+}
