@@ -1,5 +1,6 @@
 // The claim sets of other providers, as their documentation shows them (docs/profiles.md has the pages). The values
-// are ours and the test issuer signs: documented, not captured.
+// are ours and the test issuer signs: documented, not captured. The ID tokens are made worse than documented, so that
+// only one thing refuses each: `organization` and `permissions` are added where the provider would not put them.
 import { NOW } from './build.mjs'
 
 const times = { iat: NOW - 600, exp: NOW + 3000 }
@@ -26,7 +27,7 @@ export const providers = {
       org_id: 'org_1',
       permissions: ['delete:orders', 'read:orders'],
     },
-    // It names the organization too; custom claims can add permissions.
+    // Documented with the organization; without permissions.
     idToken: {
       iss: 'https://acme.us.auth0.com/',
       sub: 'auth0|602c0dcab9',
@@ -59,6 +60,7 @@ export const providers = {
       sub: 'user_1',
       v: 2,
     },
+    // Clerk's page of session tokens says nothing of ID tokens: made up.
     idToken: {
       iss: 'https://clerk.example.com',
       sub: 'user_1',
@@ -87,7 +89,7 @@ export const providers = {
       jti: '01HQSXZXPP',
       ...times,
     },
-    // Of WorkOS Connect. Its real issuer is the AuthKit domain; here it is what nothing else would refuse.
+    // Of WorkOS Connect. Documented with the AuthKit domain as issuer, and without an organization.
     idToken: {
       iss: 'https://api.workos.com/user_management/client_1',
       aud: 'client_2',
