@@ -1,5 +1,5 @@
 // The claim sets of other providers, as their documentation shows them (docs/profiles.md has the pages). The values
-// are ours and the test issuer signs: documented, not captured. The ID tokens are made worse than documented, so that
+// are ours and the test issuer signs: documented, not captured. ID tokens are mostly made worse than documented, so that
 // only one thing refuses each: `organization` and `permissions` are added where the provider would not put them.
 import { NOW } from './build.mjs'
 
@@ -19,7 +19,7 @@ export const providers = {
     permissions: ['delete:orders', 'read:orders'],
     claims: {
       iss: 'https://acme.us.auth0.com/',
-      sub: 'auth0|602c0dcab9',
+      sub: 'auth0|ada',
       aud: [api, 'https://acme.us.auth0.com/userinfo'],
       ...times,
       azp: 'app_web',
@@ -30,7 +30,7 @@ export const providers = {
     // Documented with the organization; without permissions.
     idToken: {
       iss: 'https://acme.us.auth0.com/',
-      sub: 'auth0|602c0dcab9',
+      sub: 'auth0|ada',
       aud: 'app_web',
       ...times,
       name: 'Ada',
@@ -50,9 +50,9 @@ export const providers = {
       azp: 'https://app.example.com',
       ...times,
       fea: 'o:dashboard,o:teams',
-      fva: [7, -1],
+      fva: [3, -1],
       iss: 'https://clerk.example.com',
-      jti: '1234567890',
+      jti: 'token_1',
       nbf: NOW - 610,
       o: { fpm: '3,2', id: 'org_1', per: 'manage,read', rol: 'admin', slg: 'acme' },
       pla: 'o:pro',
@@ -86,7 +86,7 @@ export const providers = {
       permissions: ['orders:read', 'orders:write'],
       entitlements: ['audit-logs'],
       sid: 'session_1',
-      jti: '01HQSXZXPP',
+      jti: 'token_1',
       ...times,
     },
     // Of WorkOS Connect. Documented with the AuthKit domain as issuer, and without an organization.
@@ -95,7 +95,7 @@ export const providers = {
       aud: 'client_2',
       sub: 'user_1',
       name: 'Ada',
-      nonce: 'f39a8e47',
+      nonce: 'nonce',
       org_id: 'org_1',
       ...times,
     },
@@ -115,14 +115,14 @@ export const providers = {
       ...times,
       feature_flags: { theme: { t: 's', v: 'pink' } },
       iss: 'https://acme.kinde.com',
-      jti: 'fbb6bc62',
+      jti: 'token_1',
       org_code: 'org_1',
       permissions: ['create:orders', 'view:stats'],
       scp: ['openid', 'profile', 'offline'],
       sub: 'kp_1',
     },
     idToken: {
-      at_hash: 'VZ6cU0Ay0RKB5EosbWuTCQ',
+      at_hash: 'hash',
       aud: ['https://acme.kinde.com'],
       auth_time: NOW - 700,
       azp: 'app_web',
@@ -147,7 +147,7 @@ export const providers = {
       aud: api,
       ...times,
       client_id: 'app_web',
-      jti: 'dbe39bf3',
+      jti: 'token_1',
       org_id: 'org_1',
       scope: 'read:orders write:orders',
     },

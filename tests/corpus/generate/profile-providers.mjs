@@ -23,7 +23,7 @@ function auth0() {
     }),
     one('as documented, in the profile of RFC 9068', granted(), {
       header: { typ: 'at+jwt' },
-      claims: { ...rest, client_id: 'app_web', jti: '73WakrfV' },
+      claims: { ...rest, client_id: 'app_web', jti: 'token_1' },
     }),
     having('machine-to-machine', { ...machine, azp: 'app_ci' }, application(granted, 'app_ci@clients', [])),
     one('machine-to-machine in the profile of RFC 9068', application(granted, 'app_ci@clients', []), {
