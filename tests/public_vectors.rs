@@ -147,9 +147,12 @@ fn examples_of_the_rfcs_verify_or_are_refused() {
             // A PS384 signature is as long as one of RS256.
             let algorithm = case["verifies"].as_str().or(case["notEvenAs"].as_str()).unwrap_or("ES384");
             let algorithm = Algorithm::from_name(algorithm).unwrap();
-            let judgement =
-                judge::signature(&jwk.to_string(), algorithm, signed.as_bytes(), &decode(signature));
+            let judge = |message: &str| {
+                judge::signature(&jwk.to_string(), algorithm, message.as_bytes(), &decode(signature))
+            };
+            let judgement = judge(signed);
             assert_eq!(judgement.valid, case["verifies"].is_string(), "{name}");
+            assert!(!judge(&format!("{signed}=")).valid, "{name}: over other bytes");
             let refused = judgement.key_refused.unwrap_or_default();
             assert!(refused.contains(case["keyRefused"].as_str().unwrap_or_default()), "{name}: {refused}");
             assert_eq!(refused.is_empty(), case["keyRefused"].is_null(), "{name}: {refused}");

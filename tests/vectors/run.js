@@ -85,14 +85,20 @@ async function runExample({ judge, crypto, orgate, sync, rfc, example }) {
   const signature = bytes(tail)
   const message = new TextEncoder().encode(`${header}.${payload}`)
   const algorithm = example.verifies ?? example.notEvenAs ?? 'ES384'
-  if (example.jwk) {
-    const judged = judge(JSON.stringify(example.jwk), algorithm, message, signature)
-    const platform =
-      judged.acceptable &&
-      (await verifyWithPlatform({ crypto, algorithm, key: judged.jwk, message, signature }))
-    const expected = example.verifies !== undefined
-    if (judged.valid !== expected) failures.push(`the Rust engine says ${judged.valid}`)
-    if (platform !== expected) failures.push(`the platform says ${platform}`)
+  const expected = example.verifies !== undefined
+  const other = new TextEncoder().encode(`${header}.${payload}=`)
+  for (const [bytesSigned, valid] of example.jwk
+    ? [
+        [message, expected],
+        [other, false],
+      ]
+    : []) {
+    const judged = judge(JSON.stringify(example.jwk), algorithm, bytesSigned, signature)
+    const request = { crypto, algorithm, key: judged.jwk, message: bytesSigned, signature }
+    const platform = judged.acceptable && (await verifyWithPlatform(request))
+    const over = bytesSigned === message ? 'the signing input' : 'other bytes'
+    if (judged.valid !== valid) failures.push(`over ${over} the Rust engine says ${judged.valid}`)
+    if (platform !== valid) failures.push(`over ${over} the platform says ${platform}`)
   }
   const options = {
     issuer: rfc.claims.iss,
