@@ -11,6 +11,8 @@ mod compact;
 mod ed25519;
 mod header;
 mod json;
+#[cfg(feature = "issuer")]
+pub mod judge;
 mod jwt;
 mod key;
 mod key_set;
