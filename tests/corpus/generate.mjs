@@ -12,6 +12,7 @@ import * as form from './generate/form.mjs'
 import { grants } from './generate/grants.mjs'
 import * as header from './generate/header.mjs'
 import * as keysets from './generate/keysets.mjs'
+import * as kinds from './generate/kinds.mjs'
 import * as modes from './generate/modes.mjs'
 import { options } from './generate/options.mjs'
 import { policy } from './generate/policy/index.mjs'
@@ -24,7 +25,7 @@ import * as time from './generate/time.mjs'
 const here = fileURLToPath(new URL('.', import.meta.url))
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-const topics = { form, header, claims, time, keysets, signature, modes }
+const topics = { form, header, claims, time, keysets, signature, modes, kinds }
 const tokens = {
   issuer: ISSUER,
   keySets: { all: allKeys, ...keysets.keySets, ...signature.keySets },
