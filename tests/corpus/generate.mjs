@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { attacksPage } from './generate/attacks-page.mjs'
 import { allKeys, ISSUER } from './generate/build.mjs'
 import * as claims from './generate/claims.mjs'
 import { code } from './generate/code/index.mjs'
@@ -53,6 +54,9 @@ for (const [file, { cases }] of Object.entries(files)) {
   if (twice.length > 0) throw new Error(`${file}: names used twice: ${twice.join(', ')}`)
 }
 
+/** The page of the attack list says what these cases expect. */
+const page = { path: join(root, 'docs', 'attacks.md'), text: attacksPage(tokens.cases) }
+
 const check = process.argv.includes('--check')
 const folder = check ? mkdtempSync(join(root, 'tests', 'corpus', '.check-')) : here
 try {
@@ -82,8 +86,11 @@ try {
         readFileSync(join(folder, `${file}.json`), 'utf8') !==
         readFileSync(join(here, `${file}.json`), 'utf8'),
     )
+    if (readFileSync(page.path, 'utf8') !== page.text) stale.push('docs/attacks.md')
     if (stale.length > 0)
       throw new Error(`not up to date: ${stale.join(', ')}; run node tests/corpus/generate.mjs`)
+  } else {
+    writeFileSync(page.path, page.text)
   }
 } finally {
   if (check) rmSync(folder, { recursive: true, force: true })
