@@ -370,6 +370,7 @@ export const attacks = [
       '5000 levels of nesting',
     ),
     accepted: form('16384 bytes', '16 levels of nesting'),
+    note: 'The header and the number of members have no bound but that of the token.',
   },
   {
     row: 33,
