@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { attacksPage } from './generate/attacks-page.mjs'
+import { attacksPage } from './generate/attacks/page.mjs'
 import { allKeys, ISSUER } from './generate/build.mjs'
 import * as claims from './generate/claims.mjs'
 import { code } from './generate/code/index.mjs'
@@ -13,7 +13,7 @@ import * as form from './generate/form.mjs'
 import { grants } from './generate/grants.mjs'
 import * as header from './generate/header.mjs'
 import * as keysets from './generate/keysets.mjs'
-import * as kinds from './generate/kinds.mjs'
+import * as kinds from './generate/kinds/index.mjs'
 import * as modes from './generate/modes.mjs'
 import { options } from './generate/options.mjs'
 import { policy } from './generate/policy/index.mjs'
@@ -54,11 +54,10 @@ for (const [file, { cases }] of Object.entries(files)) {
   if (twice.length > 0) throw new Error(`${file}: names used twice: ${twice.join(', ')}`)
 }
 
-/** The page of the attack list says what these cases expect. */
-const page = { path: join(root, 'docs', 'attacks.md'), text: attacksPage(tokens.cases) }
-
 const check = process.argv.includes('--check')
 const folder = check ? mkdtempSync(join(root, 'tests', 'corpus', '.check-')) : here
+const page = join(root, 'docs', 'attacks.md')
+const writtenPage = check ? join(folder, 'attacks.md') : page
 try {
   const written = Object.entries(files).map(([file, value]) => {
     const path = join(folder, `${file}.json`)
@@ -66,6 +65,7 @@ try {
     writeFileSync(path, `${JSON.stringify(value, null, ['policy', 'code'].includes(file) ? 0 : 2)}\n`)
     return path
   })
+  writeFileSync(writtenPage, attacksPage(tokens.cases))
   execFileSync(
     process.execPath,
     [
@@ -74,6 +74,7 @@ try {
       '--write',
       '--vcs-enabled=false',
       ...written,
+      writtenPage,
     ],
     {
       cwd: root,
@@ -86,11 +87,9 @@ try {
         readFileSync(join(folder, `${file}.json`), 'utf8') !==
         readFileSync(join(here, `${file}.json`), 'utf8'),
     )
-    if (readFileSync(page.path, 'utf8') !== page.text) stale.push('docs/attacks.md')
+    if (readFileSync(page, 'utf8') !== readFileSync(writtenPage, 'utf8')) stale.push('docs/attacks.md')
     if (stale.length > 0)
       throw new Error(`not up to date: ${stale.join(', ')}; run node tests/corpus/generate.mjs`)
-  } else {
-    writeFileSync(page.path, page.text)
   }
 } finally {
   if (check) rmSync(folder, { recursive: true, force: true })

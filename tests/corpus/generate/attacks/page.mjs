@@ -1,5 +1,5 @@
 // docs/attacks.md, from the attack list and the cases that it names.
-import { attacks } from './attacks.mjs'
+import { attacks } from './index.mjs'
 
 const start = `# The attack list
 
@@ -13,7 +13,7 @@ const notes = `
 `
 
 const end = `
-This page is written by \`node tests/corpus/generate.mjs\` from \`tests/corpus/generate/attacks.mjs\`, which names the cases and tests of each row.
+This page is written by \`node tests/corpus/generate.mjs\` from \`tests/corpus/generate/attacks\`, which names the cases and tests of each row.
 `
 
 /** What Orgate answers: the codes of the refusals, or that the token is accepted. */
@@ -30,11 +30,10 @@ function ofJose({ refused = [], ours = [], accepted = [] }) {
   return ours.length === all ? '**accepts**' : `**accepts ${ours.length} of ${all}**`
 }
 
-function table(rows) {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)))
-  const line = row => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`
-  const [head, ...body] = rows
-  return [line(head), line(widths.map(width => '-'.repeat(width))), ...body.map(line)].join('\n')
+/** The formatter aligns it. */
+function table([head, ...body]) {
+  const line = row => `| ${row.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n')
 }
 
 /** @param {{ name: string, expect: { code?: string } }[]} cases the cases of `tokens.json` */
