@@ -1,5 +1,6 @@
 // Every token that a real Logto server issued, on both engines.
 import { canonical, described, flaw, outcome, secretsOf, sorted } from './compare.js'
+import { fixturesByKind } from './fixtures-kinds.js'
 
 const ISSUER = 'http://localhost:3001/oidc'
 const PREFIX = 'urn:logto:organization:'
@@ -49,7 +50,8 @@ function* trials(token, { jwks, bundle, names }) {
 
 const principalOf = kind => (kind.startsWith('m2m-') ? 'MachineToMachine' : 'User')
 
-export async function fixtures({ fixtures: data, engines, results, statuses }) {
+export async function fixtures(context) {
+  const { fixtures: data, engines, results, statuses } = context
   const names = grantable(data.bundle)
   for (const token of data.tokens) {
     const audience = token.claims?.aud ?? ''
@@ -85,4 +87,5 @@ export async function fixtures({ fixtures: data, engines, results, statuses }) {
       if (new Set(given).size > 1) results.add(`${name}: both engines`, 'both', given[0], given[1])
     }
   }
+  await fixturesByKind(context)
 }

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { attacksPage } from './generate/attacks/page.mjs'
 import { allKeys, ISSUER } from './generate/build.mjs'
 import * as claims from './generate/claims.mjs'
 import { code } from './generate/code/index.mjs'
@@ -12,6 +13,7 @@ import * as form from './generate/form.mjs'
 import { grants } from './generate/grants.mjs'
 import * as header from './generate/header.mjs'
 import * as keysets from './generate/keysets.mjs'
+import * as kinds from './generate/kinds/index.mjs'
 import * as modes from './generate/modes.mjs'
 import { options } from './generate/options.mjs'
 import { policy } from './generate/policy/index.mjs'
@@ -24,7 +26,7 @@ import * as time from './generate/time.mjs'
 const here = fileURLToPath(new URL('.', import.meta.url))
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-const topics = { form, header, claims, time, keysets, signature, modes }
+const topics = { form, header, claims, time, keysets, signature, modes, kinds }
 const tokens = {
   issuer: ISSUER,
   keySets: { all: allKeys, ...keysets.keySets, ...signature.keySets },
@@ -54,6 +56,8 @@ for (const [file, { cases }] of Object.entries(files)) {
 
 const check = process.argv.includes('--check')
 const folder = check ? mkdtempSync(join(root, 'tests', 'corpus', '.check-')) : here
+const page = join(root, 'docs', 'attacks.md')
+const writtenPage = check ? join(folder, 'attacks.md') : page
 try {
   const written = Object.entries(files).map(([file, value]) => {
     const path = join(folder, `${file}.json`)
@@ -61,6 +65,7 @@ try {
     writeFileSync(path, `${JSON.stringify(value, null, ['policy', 'code'].includes(file) ? 0 : 2)}\n`)
     return path
   })
+  writeFileSync(writtenPage, attacksPage(tokens.cases))
   execFileSync(
     process.execPath,
     [
@@ -69,6 +74,7 @@ try {
       '--write',
       '--vcs-enabled=false',
       ...written,
+      writtenPage,
     ],
     {
       cwd: root,
@@ -81,6 +87,7 @@ try {
         readFileSync(join(folder, `${file}.json`), 'utf8') !==
         readFileSync(join(here, `${file}.json`), 'utf8'),
     )
+    if (readFileSync(page, 'utf8') !== readFileSync(writtenPage, 'utf8')) stale.push('docs/attacks.md')
     if (stale.length > 0)
       throw new Error(`not up to date: ${stale.join(', ')}; run node tests/corpus/generate.mjs`)
   }

@@ -161,6 +161,21 @@ export const cases = [
     organization: 'a:b',
     expect: grant({ organization: 'a:b' }),
   }),
+  tokenCase('an organization composed, expected decomposed', {
+    token: withClaims({ aud: `${PREFIX}caf\u00e9` }),
+    organization: 'cafe\u0301',
+    expect: wrongOrganization,
+  }),
+  tokenCase('an organization as a regular expression', {
+    token: {},
+    organization: { regexp: '^org_' },
+    expect: refused('ORGANIZATION_REQUIRED'),
+  }),
+  tokenCase('an issuer as a regular expression', {
+    token: {},
+    options: { issuer: { regexp: '^https://.*' } },
+    expect: refused('CONFIGURATION_INVALID'),
+  }),
   tokenCase('organization not named', {
     token: {},
     organization: ABSENT,

@@ -115,6 +115,11 @@ export const cases = [
   tokenCase('escapes in the JSON', {
     token: { claims: text(claims()).replace('"aud"', '"\\u0061ud"').replace('user_1', '\\u0075ser_1') },
   }),
+  tokenCase('a token as the payload', { token: { claims: good }, expect: malformed }),
+  tokenCase('five segments with the header of an encrypted token', {
+    token: `${Buffer.from('{"alg":"ECDH-ES","enc":"A256GCM","kid":"es384"}').toString('base64url')}..${tail}.${body}.${tail}`,
+    expect: refused('TOKEN_MALFORMED', { says: 'JWE' }),
+  }),
   tokenCase('an empty header segment', { token: { header: raw('') }, expect: malformed }),
   tokenCase('an empty claims segment', { token: { claims: raw('') }, expect: malformed }),
   tokenCase('header is an array', { token: { header: '[]' }, expect: malformed }),
@@ -193,6 +198,13 @@ export const cases = [
   tokenCase('claims only in `__proto__`', {
     token: { claims: `{"__proto__":${text(claims())}}` },
     expect: malformed,
+  }),
+  ...['iss', 'aud', 'exp'].map(name => {
+    const { [name]: value, ...rest } = claims()
+    return tokenCase(`\`${name}\` only in \`__proto__\``, {
+      token: { claims: text(rest).replace(/\}$/, `,"__proto__":${text({ [name]: value })}}`) },
+      expect: malformed,
+    })
   }),
   // The claims object itself is the first level.
   tokenCase('16 levels of nesting', { token: withClaim(`"x":${nested(15)}`) }),

@@ -1,6 +1,7 @@
 // The fixed test keys, and public forms of them.
 import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { rocaKey } from './roca.mjs'
 
 const file = new URL('../keys.json', import.meta.url)
 
@@ -21,19 +22,19 @@ const kinds = {
   'rs256-1024': ['rsa', { modulusLength: 1024 }],
   'rs256-2040': ['rsa', { modulusLength: 2040 }],
   'rs256-e3': ['rsa', { modulusLength: 2048, publicExponent: 3 }],
+  'rs256-roca': rocaKey,
   eddsa: ['ed25519', {}],
   'eddsa-other': ['ed25519', {}],
 }
+
+const generate = ([type, options]) => generateKeyPairSync(type, options).privateKey.export({ format: 'jwk' })
 
 /** Reads the committed keys; makes those that are not there yet. */
 function load() {
   const stored = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).keys : {}
   const keys = {}
-  for (const [kid, [type, options]] of Object.entries(kinds)) {
-    keys[kid] = stored[kid] ?? {
-      ...generateKeyPairSync(type, options).privateKey.export({ format: 'jwk' }),
-      kid,
-    }
+  for (const [kid, kind] of Object.entries(kinds)) {
+    keys[kid] = stored[kid] ?? { ...(typeof kind === 'function' ? kind() : generate(kind)), kid }
   }
   const text = `${JSON.stringify({ note, keys }, null, 2)}\n`
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text)

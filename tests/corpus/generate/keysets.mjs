@@ -3,6 +3,7 @@ import { grant, ISSUER, keySet, refused, token, tokenCase } from './build.mjs'
 import { base64url, fromBase64url, fromInteger } from './bytes.mjs'
 import * as ed25519 from './ed25519.mjs'
 import { keys, publicKey } from './keys.mjs'
+import { paddedDigest } from './sign.mjs'
 
 const unknown = refused('KEY_UNKNOWN')
 const mismatch = refused('KEY_ALGORITHM_MISMATCH')
@@ -111,12 +112,26 @@ export const cases = [
       expect: unknown,
     },
   ),
+  withKeys(
+    'key refused: RSA exponent 1, with a signature that anybody can write',
+    [publicKey('rs256', { e: 'AQ' })],
+    { token: { key: 'rs256', sign: input => paddedDigest(256, input) }, expect: unknown },
+  ),
+  // Such a key can be factored by who takes the trouble. Refusing it is optional, and not done yet.
+  withKeys('an RSA key of the ROCA generator', [publicKey('rs256-roca')], { token: { key: 'rs256-roca' } }),
   // Whether it is one takes arithmetic that only an engine with signatures has; no signature verifies under it.
   withKeys('Ed25519 key that is no point of the curve', [small(ed25519.offCurve)], {
     token: { key: 'eddsa' },
     expect: refused('SIGNATURE_INVALID'),
   }),
   withKeys('a symmetric key of that kid', [{ kty: 'oct', kid: 'es384', k: 'AAAA' }], { expect: unknown }),
+  withKeys('a key of an unknown type before the good one', [
+    { kty: 'AKP', kid: 'es384', alg: 'ML-DSA-65', pub: 'AAAA' },
+    es384,
+  ]),
+  withKeys('a key for another algorithm of an unknown type', [{ kty: 'AKP', kid: 'es384', alg: 'ES384' }], {
+    expect: unknown,
+  }),
   withKeys('a P-521 key of that kid', [publicKey('es512', { kid: 'es384' })], { expect: unknown }),
   withKeys('a secp256k1 key of that kid', [publicKey('secp256k1', { kid: 'es384' })], { expect: unknown }),
   withKeys('a good key beside refused ones', [

@@ -27,6 +27,16 @@ export const signDigestInfo = (jwk, prefixHex, digest, message) =>
     Buffer.concat([Buffer.from(prefixHex, 'hex'), hash(digest, message)]),
   )
 
+/** The same block with nothing done to it: the signature of a key whose exponent is 1. Nobody needs a key for it. */
+export function paddedDigest(length, message) {
+  const info = Buffer.concat([
+    Buffer.from('3031300d060960864801650304020105000420', 'hex'),
+    hash('sha256', message),
+  ])
+  const filling = Buffer.alloc(length - info.length - 3, 0xff)
+  return Buffer.concat([Buffer.from([0, 1]), filling, Buffer.alloc(1), info])
+}
+
 /** Segments joined; a segment may be bytes, text to encode, or already encoded (`{ raw }`). */
 export const segment = value => {
   if (value instanceof Uint8Array) return base64url(value)

@@ -1,0 +1,6 @@
+// Tokens for API resources, ID tokens, and one kind of token in the place of another.
+import * as api from './api.mjs'
+import * as identity from './identity.mjs'
+import * as mixed from './mixed.mjs'
+
+export const cases = [api, identity, mixed].flatMap(({ cases }) => cases)
