@@ -167,7 +167,7 @@ fn examples_of_the_rfcs_verify_or_are_refused() {
 fn code(rfc: &Value, case: &Value, token: &str) -> &'static str {
     let keys = serde_json::json!({ "keys": case.get("jwk").into_iter().collect::<Vec<_>>() });
     let gate = support::gate(&support::Options {
-        issuers: vec![(rfc["claims"]["iss"].as_str().unwrap().to_owned(), &keys, None)],
+        issuers: vec![support::issuer(rfc["claims"]["iss"].as_str().unwrap(), &keys, None)],
         template: None,
         mode: None,
         typ: None,

@@ -60,15 +60,29 @@ fn clerk(object: &Object<'_>, path: &Path) -> Result<Vec<String>, Error> {
     let (Some(features), Some(names), Some(masks)) = (given(features), given(names), given(masks)) else {
         return Ok(Vec::new());
     };
-    let names: Vec<&str> = names.split(',').map(str::trim).collect();
-    let mut features = features.split(',').filter_map(|feature| {
-        let (scope, name) = feature.trim().split_once(':')?;
-        scope.contains('o').then_some(name)
-    });
     let bad = || wrong("o.fpm", "a list of numbers whose bits are permissions of features");
+    let names: Vec<&str> = names.split(',').map(str::trim).collect();
+    let mut of_organizations = Vec::new();
+    for feature in features.split(',') {
+        match feature.trim().split_once(':') {
+            Some((scope, name)) if !scope.is_empty() && !name.is_empty() => {
+                of_organizations.extend(scope.contains('o').then_some(name));
+            }
+            _ => return Err(wrong("fea", "a list of features with their scopes")),
+        }
+    }
+    if of_organizations.is_empty() {
+        return Ok(Vec::new());
+    }
+    if names.contains(&"") {
+        return Err(wrong("o.per", "a list of permissions"));
+    }
+    let mut features = of_organizations.into_iter();
     let mut found = Vec::new();
-    for mask in masks.split(',') {
-        let mask: u64 = mask.trim().parse().map_err(|_| bad())?;
+    for mask in masks.split(',').map(str::trim) {
+        // `parse` would take a sign.
+        let digits = mask.bytes().all(|byte| byte.is_ascii_digit());
+        let mask: u64 = mask.parse().ok().filter(|_| digits).ok_or_else(bad)?;
         let feature = features.next().ok_or_else(bad)?;
         for bit in (0..u64::BITS).filter(|bit| mask >> bit & 1 == 1) {
             let name = names.get(bit as usize).ok_or_else(bad)?;

@@ -17,6 +17,7 @@ import * as kinds from './generate/kinds/index.mjs'
 import * as modes from './generate/modes.mjs'
 import { options } from './generate/options.mjs'
 import { policy } from './generate/policy/index.mjs'
+import * as profiles from './generate/profiles.mjs'
 import { resolution } from './generate/resolution.mjs'
 import * as signature from './generate/signature.mjs'
 import * as staleness from './generate/staleness.mjs'
@@ -26,7 +27,7 @@ import * as time from './generate/time.mjs'
 const here = fileURLToPath(new URL('.', import.meta.url))
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-const topics = { form, header, claims, time, keysets, signature, modes, kinds }
+const topics = { form, header, claims, time, keysets, signature, modes, kinds, profiles }
 const tokens = {
   issuer: ISSUER,
   keySets: { all: allKeys, ...keysets.keySets, ...signature.keySets },

@@ -1,6 +1,6 @@
 //! Every token that a real Logto server issued.
 
-use super::{Failures, Options, code_of, gate, leaks, parse, sorted, verify};
+use super::{Failures, Options, code_of, gate, issuer, leaks, parse, sorted, verify};
 use orgate::Organization;
 use serde_json::Value;
 
@@ -37,7 +37,7 @@ fn trial(
     known: impl Fn(&&str) -> bool,
 ) -> Option<String> {
     let gate = gate(&Options {
-        issuers: vec![(ISSUER.to_owned(), keys, None)],
+        issuers: vec![issuer(ISSUER, keys, None)],
         template,
         mode: None,
         typ: None,

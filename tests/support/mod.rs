@@ -40,22 +40,26 @@ pub fn sorted(mut list: Vec<String>) -> Vec<String> {
 
 /// The options that a case names, as the bindings read them.
 pub struct Options<'a> {
-    pub issuers: Vec<(String, &'a Value, Option<&'a Value>)>,
+    pub issuers: Vec<token::Issuer>,
     pub template: Option<&'a Value>,
     pub mode: Option<&'a str>,
     pub typ: Option<&'a str>,
     pub tolerance: i64,
 }
 
-pub fn gate(options: &Options<'_>) -> Result<Gate, Error> {
-    let issuers = options.issuers.iter().map(|(issuer, keys, algorithms)| token::Issuer {
+/// An issuer of Logto's tokens.
+pub fn issuer(name: &str, keys: &Value, algorithms: Option<&Value>) -> token::Issuer {
+    token::Issuer {
         keys: KeySet::from_json(&keys.to_string()).ok(),
         algorithms: algorithms.map_or(token::Algorithm::ALL.to_vec(), |names| {
             texts(names).iter().filter_map(|name| token::Algorithm::from_name(name)).collect()
         }),
-        ..token::Issuer::new(issuer)
-    });
-    let mut verifier = token::VerifierOptions::new(issuers.collect());
+        ..token::Issuer::new(name)
+    }
+}
+
+pub fn gate(options: &Options<'_>) -> Result<Gate, Error> {
+    let mut verifier = token::VerifierOptions::new(options.issuers.clone());
     verifier.typ = options.typ.map(str::to_owned);
     let template =
         options.template.map(|template| Template::from_json(&template.to_string()).expect("a good template"));

@@ -1,6 +1,6 @@
 //! `tests/corpus/resolution.json`, with the answers of a real Logto server in it.
 
-use super::{Failures, Options, code_of, gate, parse, sorted, texts};
+use super::{Failures, Options, code_of, gate, issuer, parse, sorted, texts};
 use orgate::{Error, PrincipalType, Question};
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ pub fn run() -> (usize, Failures) {
 fn answer(template: Option<&Value>, case: &Value) -> Result<Vec<String>, Error> {
     let keys = json!({ "keys": [] });
     let gate = gate(&Options {
-        issuers: vec![("i".to_owned(), &keys, None)],
+        issuers: vec![issuer("i", &keys, None)],
         template,
         mode: None,
         typ: None,

@@ -1,6 +1,6 @@
 //! `tests/corpus/staleness.json`.
 
-use super::{Failures, Options, gate, parse, sorted, texts};
+use super::{Failures, Options, gate, issuer, parse, sorted, texts};
 use orgate::{Gate, Grant, Mode, Origin, PrincipalType, Provenance, Template, TemplateRef};
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ pub fn run() -> (usize, Failures) {
         let gate_of = |template| {
             let keys = json!({ "keys": [] });
             gate(&Options {
-                issuers: vec![("i".to_owned(), &keys, None)],
+                issuers: vec![issuer("i", &keys, None)],
                 template,
                 mode: None,
                 typ: None,
@@ -53,7 +53,7 @@ fn grant(json: &Value, gate: &Gate) -> Grant {
     let subject = text("subject").unwrap_or_default();
     let grant = Grant {
         origin: match json["kind"].as_str() {
-            Some("organization") => Origin::Token(Provenance {
+            Some("organization" | "api") => Origin::Token(Provenance {
                 issuer: text("issuer").unwrap_or_default(),
                 subject,
                 issued_at: number("issuedAt"),

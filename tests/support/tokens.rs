@@ -1,14 +1,14 @@
 //! `tests/corpus/tokens.json`.
 
-use super::{Failures, Options, code_of, gate, leaks, parse, sorted, texts, verify};
-use orgate::{Error, Grant, Organization};
-use serde_json::{Value, json};
+use super::{Failures, Options, code_of, gate, issuer, leaks, parse, sorted, texts};
+use orgate::{Error, Expected, ExpectedApi, ExpectedIdentity, Gate, Grant, Identity, Organization, token};
+use serde_json::{Map, Value, json};
 
 pub fn run() -> (usize, Failures) {
     let corpus = parse(include_str!("../corpus/tokens.json"));
     let cases = corpus["cases"].as_array().expect("cases");
     // What only the bindings' own options can say is theirs to test.
-    let ours = |case: &&Value| case["expect"]["code"] != "CONFIGURATION_INVALID" && is_known(case);
+    let ours = |case: &&Value| case["expect"]["code"] != "CONFIGURATION_INVALID";
     let failures = cases.iter().filter(ours).filter_map(|case| {
         let actual = answer(&corpus, case);
         let name = case["name"].as_str().unwrap_or_default();
@@ -17,28 +17,26 @@ pub fn run() -> (usize, Failures) {
     (cases.len(), failures.collect())
 }
 
-/// Whether the engine has what the case is about: neither API tokens nor ID tokens nor profiles yet.
-fn is_known(case: &Value) -> bool {
-    let profiles = case["options"]["issuers"].as_array().into_iter().flatten();
-    case.get("verify").is_none() && profiles.into_iter().all(|issuer| issuer.get("profile").is_none())
-}
-
 /// The messages of all refusals, with their codes.
 pub fn messages() -> Vec<String> {
     let corpus = parse(include_str!("../corpus/tokens.json"));
     let cases = corpus["cases"].as_array().expect("cases");
-    let refused = cases.iter().filter(|case| is_known(case)).filter_map(|case| answer(&corpus, case).err());
+    let refused = cases.iter().filter_map(|case| answer(&corpus, case).err());
     refused.map(|error| format!("{} {error}", code_of(&error))).collect()
 }
 
-fn answer(corpus: &Value, case: &Value) -> Result<Grant, Error> {
+/// What a token gives.
+enum Answer {
+    Grant(Box<Grant>),
+    /// With the grants, or their refusals, for the organizations that the case names.
+    Identity(Box<Identity>, Value),
+}
+
+fn answer(corpus: &Value, case: &Value) -> Result<Answer, Error> {
     let options = &case["options"];
     let issuers = match options["issuers"].as_array() {
-        Some(issuers) => issuers
-            .iter()
-            .map(|issuer| entry(corpus, issuer, &issuer["keys"], issuer.get("algorithms")))
-            .collect(),
-        None => vec![entry(corpus, options, &case["keys"], options.get("algorithms"))],
+        Some(issuers) => issuers.iter().map(|issuer| entry(corpus, issuer, &issuer["keys"])).collect(),
+        None => vec![entry(corpus, options, &case["keys"])],
     };
     let gate = gate(&Options {
         issuers,
@@ -48,38 +46,90 @@ fn answer(corpus: &Value, case: &Value) -> Result<Grant, Error> {
         tolerance: options["clockToleranceSeconds"].as_i64().unwrap_or(0),
     })?;
     let organization = match case.get("organization") {
-        Some(Value::Null) => Organization::Any,
-        Some(name) => Organization::Is(name.as_str().unwrap_or_default()),
-        None => Organization::Is(""),
+        Some(Value::Null) => Some(Organization::Any),
+        named => named.map(|name| Organization::Is(name.as_str().unwrap_or_default())),
     };
     let roles = case.get("roles").map(texts);
+    let roles = roles.as_deref();
     let now = case["now"].as_f64().expect("a time").floor() as i64;
-    verify(&gate, case["token"].as_str().unwrap_or_default(), organization, roles.as_deref(), now)
+    let text = |name: &str| case[name].as_str();
+    let token = text("token").unwrap_or_default();
+    match text("verify") {
+        None => {
+            let organization = organization.unwrap_or(Organization::Is(""));
+            let grant = gate.verify_organization_token(token, Expected { organization, roles }, now)?;
+            Ok(Answer::Grant(Box::new(grant)))
+        }
+        Some("api") => {
+            let resource = text("resource").unwrap_or_default();
+            let grant = gate.verify_api_token(token, ExpectedApi { resource, organization, roles }, now)?;
+            Ok(Answer::Grant(Box::new(grant)))
+        }
+        Some(_) => {
+            let client_id = text("clientId").unwrap_or_default();
+            let expected = ExpectedIdentity { client_id, nonce: text("nonce") };
+            let identity = gate.verify_id_token(token, expected, now)?;
+            let grants = grants(&gate, &identity, &case["expect"]["grants"]);
+            Ok(Answer::Identity(Box::new(identity), grants))
+        }
+    }
 }
 
-fn entry<'a>(
-    corpus: &'a Value,
-    named: &Value,
-    keys: &Value,
-    algorithms: Option<&'a Value>,
-) -> (String, &'a Value, Option<&'a Value>) {
-    let issuer = named["issuer"].as_str().or(corpus["issuer"].as_str()).unwrap_or_default();
-    (issuer.to_owned(), &corpus["keySets"][keys.as_str().unwrap_or_default()], algorithms)
+fn grants(gate: &Gate, identity: &Identity, asked: &Value) -> Value {
+    let of = |organization: &String| {
+        let grant = gate.identity_grant(identity, organization).map(|grant| comparable(json!(grant)));
+        let grant = grant.map_or_else(
+            |error| json!({ "code": code_of(&error) }),
+            |grant| {
+                let members = ["kind", "mode", "permissions", "roles"];
+                json!(
+                    members
+                        .map(|name| (name.to_owned(), grant[name].clone()))
+                        .into_iter()
+                        .collect::<Map<_, _>>()
+                )
+            },
+        );
+        (organization.clone(), grant)
+    };
+    asked.as_object().map(|asked| asked.keys().map(of).collect()).unwrap_or_default()
 }
 
-fn problem(case: &Value, actual: &Result<Grant, Error>) -> Option<String> {
+fn entry(corpus: &Value, named: &Value, keys: &Value) -> token::Issuer {
+    let name = named["issuer"].as_str().or(corpus["issuer"].as_str()).unwrap_or_default();
+    let profile = match named.get("profile") {
+        None => token::Profile::logto(),
+        Some(Value::String(name)) => token::Profile::named(name).expect("a profile of that name"),
+        Some(profile) => token::Profile::from_json(&profile.to_string()).expect("a good profile"),
+    };
+    token::Issuer {
+        profile,
+        audience: named["audience"].as_str().map(str::to_owned),
+        ..issuer(name, &corpus["keySets"][keys.as_str().unwrap_or_default()], named.get("algorithms"))
+    }
+}
+
+fn problem(case: &Value, actual: &Result<Answer, Error>) -> Option<String> {
     let expected = &case["expect"];
-    match (actual, expected.get("grant")) {
-        (Ok(grant), Some(expected)) => {
-            let (actual, expected) = (comparable(json!(grant)), comparable(expected.clone()));
+    match (actual, expected.get("code")) {
+        (Ok(Answer::Grant(grant)), None) => {
+            let (actual, expected) = (comparable(json!(grant)), comparable(expected["grant"].clone()));
             (actual != expected).then(|| format!("expected {expected}, got {actual}"))
         }
-        (Ok(_), None) => Some(format!("expected {}, got a grant", expected["code"])),
-        (Err(error), Some(_)) => Some(format!("expected a grant, got {}", code_of(error))),
-        (Err(error), None) if expected["code"] != code_of(error) => {
+        (Ok(Answer::Identity(identity, grants)), None) => {
+            let (actual, identity) = (shown(identity), in_order(expected["identity"].clone()));
+            let wanted = expected.get("grants").cloned().unwrap_or_else(|| json!({}));
+            if actual != identity {
+                return Some(format!("expected {identity}, got {actual}"));
+            }
+            (*grants != wanted && !grants.is_null()).then(|| format!("expected {wanted}, got {grants}"))
+        }
+        (Ok(_), Some(code)) => Some(format!("expected {code}, and it was accepted")),
+        (Err(error), None) => Some(format!("expected that it is accepted, got {}", code_of(error))),
+        (Err(error), Some(code)) if code != code_of(error) => {
             Some(format!("expected {}, got {} ({error})", expected["code"], code_of(error)))
         }
-        (Err(error), None) => {
+        (Err(error), Some(_)) => {
             let token = case["token"].as_str().unwrap_or_default();
             let says = expected["says"].as_str().unwrap_or_default();
             if leaks(error, token) {
@@ -89,6 +139,37 @@ fn problem(case: &Value, actual: &Result<Grant, Error>) -> Option<String> {
             }
         }
     }
+}
+
+/// An identity as the corpus writes it.
+fn shown(identity: &Identity) -> Value {
+    let organizations = identity.organizations.iter().map(|organization| {
+        let (roles, unknown) = (&organization.roles, &organization.unknown_roles);
+        json!({ "id": organization.id, "roles": roles, "unknownRoles": unknown })
+    });
+    in_order(json!({
+        "issuer": identity.origin.issuer,
+        "subject": identity.origin.subject,
+        "clientId": identity.client_id,
+        "issuedAt": identity.origin.issued_at,
+        "expiresAt": identity.origin.expires_at,
+        "roles": identity.roles,
+        "organizations": organizations.collect::<Vec<_>>(),
+    }))
+}
+
+/// With lists that are sets sorted.
+fn in_order(mut identity: Value) -> Value {
+    identity["roles"] = sorted(texts(&identity["roles"])).into();
+    if let Some(organizations) = identity["organizations"].as_array_mut() {
+        for organization in &mut *organizations {
+            for list in ["roles", "unknownRoles"] {
+                organization[list] = sorted(texts(&organization[list])).into();
+            }
+        }
+        organizations.sort_by_key(|organization| organization["id"].to_string());
+    }
+    identity
 }
 
 /// Without the hash, which the corpus does not know, and with sets sorted.

@@ -2,7 +2,7 @@
 import { ABSENT, malformed, ORGANIZATION, PREFIX, refused } from './build.mjs'
 import { makerOf, put, wrongKind, wrongOrganization, wrongType } from './profile-build.mjs'
 import { providers } from './profile-claims.mjs'
-import { cases as own } from './profile-providers.mjs'
+import { cases as own, pendingCases } from './profile-providers.mjs'
 
 const notOrganizations = [
   ['null', null],
@@ -122,4 +122,5 @@ export const cases = [
   ...['auth0', 'generic'].flatMap(audienceRequired),
   ...['clerk', 'workos', 'kinde'].flatMap(audienceOptional),
   ...own,
+  ...pendingCases,
 ]

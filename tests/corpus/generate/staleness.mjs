@@ -172,7 +172,12 @@ export const cases = [
       lost: ['read:orders'],
     },
   ),
-  one('an API resource that is gone, mode token', { ...token('token'), ...ofOrders }, 'sample', 'small'),
+  one(
+    'an API resource that is gone, mode token',
+    { ...token('token'), kind: 'api', ...ofOrders },
+    'sample',
+    'small',
+  ),
   one('a name that no token can carry', policy(['invite users', 'read:data']), null, 'not grantable', {
     lost: ['invite users'],
   }),
