@@ -1,0 +1,77 @@
+// What each verifier takes, in the runtime that this is called in.
+import { measure, repeating } from './measure.mjs'
+import { BARE, bareVerify, verifiersOf } from './verifiers.mjs'
+
+/** Lets the clock tell the time of the tokens, and go on. Not all verifiers can be told a time. */
+function moveClock(seconds) {
+  const clock = Date.now
+  const shift = clock() - seconds * 1000
+  Date.now = () => clock() - shift
+  return () => {
+    Date.now = clock
+  }
+}
+
+async function refusal(work) {
+  try {
+    await work()
+  } catch (error) {
+    return error
+  }
+  return undefined
+}
+
+/** A verifier gives the right answer, and refuses what was changed or is meant for another organization. */
+async function check({ name, verify, read, refuses }, { token, forged, elsewhere, subject, permissions }) {
+  const expected = JSON.stringify({ subject, permissions })
+  // Twice: the second answer may come from a cache.
+  for (const time of [1, 2]) {
+    const answer = JSON.stringify(read(await verify(token)))
+    if (answer !== expected) throw new Error(`${name}: ${answer} at time ${time}, not ${expected}`)
+    const error = await refusal(() => verify(forged))
+    if (!error || !refuses(error)) throw new Error(`${name}: a forged token: ${error?.name ?? 'accepted'}`)
+    if (!(await refusal(() => verify(elsewhere)))) throw new Error(`${name}: another audience was accepted`)
+  }
+}
+
+async function checkBare(tokenCase) {
+  const verdicts = [
+    await (await bareVerify(tokenCase))(),
+    await (await bareVerify(tokenCase, tokenCase.forged))(),
+  ]
+  if (String(verdicts) !== 'true,false') throw new Error(`${BARE}: ${verdicts}`)
+}
+
+function loopOf({ name, verify, sync, run }, token) {
+  if (run) return { name, run }
+  if (sync) return repeating(name, () => (verify(token) ? 1 : 0))
+  return {
+    name,
+    async run(times) {
+      let sum = 0
+      for (let i = 0; i < times; i++) sum += (await verify(token)) ? 1 : 0
+      return sum
+    },
+  }
+}
+
+/**
+ * Microseconds of one verification, by the verifier's name, and how many milliseconds all of it took.
+ *
+ * @param more Verifiers that only this runtime has.
+ */
+export async function measureVerifiers(tokenCase, options, more = () => []) {
+  const started = performance.now()
+  const moveBack = moveClock(tokenCase.now)
+  try {
+    const verifiers = [...(await verifiersOf(tokenCase)), ...more(tokenCase)]
+    await checkBare(tokenCase)
+    for (const verifier of verifiers) await check(verifier, tokenCase)
+    const bare = { name: BARE, verify: await bareVerify(tokenCase) }
+    const subjects = [bare, ...verifiers].map(verifier => loopOf(verifier, tokenCase.token))
+    const samples = await measure(subjects, options)
+    return { samples: Object.fromEntries(samples), tookMs: performance.now() - started }
+  } finally {
+    moveBack()
+  }
+}
