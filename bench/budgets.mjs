@@ -43,8 +43,13 @@ const BUDGETS = new Map([
   ]),
 ])
 
-/** A row with its budget, when it has one: `{ of, most, met }`. */
+/**
+ * A row with its budget, when it has one: `{ of, most, met }`. What a peer takes above the floor can get lost in the
+ * noise: a ratio to nothing, or to less, says neither that a budget is met nor that it is not.
+ */
 export function withBudget(row) {
   const budget = BUDGETS.get(row.name)
-  return budget ? { ...row, budget: { ...budget, met: row[budget.of] <= budget.most } } : row
+  if (!budget) return row
+  const lost = budget.of === 'ratio' && row.peerMicros <= 0
+  return { ...row, budget: { ...budget, met: lost ? null : row[budget.of] <= budget.most } }
 }

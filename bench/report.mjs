@@ -35,7 +35,8 @@ function ratio(value) {
 
 function budgetText(budget) {
   if (!budget) return ''
-  return `${LIMITS[budget.of](budget.most)}: ${budget.met ? 'met' : 'not met'}`
+  const verdict = budget.met === null ? 'not to be told' : budget.met ? 'met' : 'not met'
+  return `${LIMITS[budget.of](budget.most)}: ${verdict}`
 }
 
 const LIMITS = {
@@ -62,8 +63,10 @@ function byAlgorithm(runtime, rows) {
   const algorithms = [...new Set(rows.map(row => row.algorithm))]
   const cells = new Map()
   const put = (name, algorithm, text) => {
-    if (!cells.has(name)) cells.set(name, new Map())
-    cells.get(name).set(algorithm, text)
+    const texts = cells.get(name) ?? new Map()
+    cells.set(name, texts)
+    // A peer of several subjects stands beside the first.
+    if (!texts.has(algorithm)) texts.set(algorithm, text)
   }
   for (const { subject, peer, algorithm, subjectMicros, peerMicros, ratio: value } of rows) {
     put(subject, algorithm, number(subjectMicros))

@@ -1,7 +1,10 @@
 // The runtimes that a bundle can be measured in: workerd through Miniflare, and headless Chromium.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { basename, delimiter, join } from 'node:path'
+import { basename, delimiter, join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { Miniflare } from 'miniflare'
@@ -28,11 +31,24 @@ const wasmModules = files => ({
   setup({ onResolve }) {
     onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => {
       const name = basename(path)
-      files.set(name, readFileSync(join(resolveDir, path)))
+      files.set(name, readFileSync(resolve(resolveDir, path)))
       return { path: `./${name}`, external: true }
     })
   },
 })
+
+/** What a script answers in a process of its own: JSON in by its input, where no error shows it, and JSON out. */
+export async function inNode(script, question) {
+  const child = spawn(process.execPath, [script], { stdio: 'pipe' })
+  child.stdin.end(JSON.stringify(question))
+  const [answer, errors, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ])
+  if (status !== 0) throw new Error(errors)
+  return JSON.parse(answer)
+}
 
 const CONDITIONS = { workerd: ['workerd', 'worker', 'browser'], Chromium: ['browser'] }
 

@@ -1,7 +1,6 @@
 // Verification of one token again and again, beside the other verifiers there are, in Node, workerd and Chromium.
-import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { bundle, chromiumPath, inChromium, inWorkerd } from './runtimes.mjs'
+import { bundle, chromiumPath, inChromium, inNode, inWorkerd } from './runtimes.mjs'
 import { above, compare } from './statistics.mjs'
 import { now, tokenCases } from './tokens.mjs'
 import { BARE, OURS, SEEN, SYNC } from './verifiers.mjs'
@@ -23,13 +22,7 @@ const PAGE = `export { measureVerifiers } from '${ENTRY}'`
 
 /** By runtime: runs `work` with a function that measures one token case there. */
 const RUNTIMES = {
-  async Node(work) {
-    return work(async question => {
-      // By its input: an error names the arguments, and a token has no business there.
-      const settings = { input: JSON.stringify(question), encoding: 'utf8', stdio: 'pipe' }
-      return JSON.parse(execFileSync(process.execPath, [PROCESS], settings))
-    })
-  },
+  Node: work => work(question => inNode(PROCESS, question)),
   async workerd(work) {
     return inWorkerd([await bundle(WORKER, 'workerd')], ask =>
       work(async question => {
@@ -117,7 +110,7 @@ export async function verifyPeersRows({ peers }) {
   const rows = []
   for (const [runtime, use] of Object.entries(RUNTIMES)) {
     if (runtime === 'Chromium' && !chromiumPath) {
-      rows.push({ name: runtime, leftOut: 'there is none on this machine' })
+      rows.push({ name: runtime, leftOut: 'is not on this machine' })
       continue
     }
     await use(async ask => {
