@@ -15,6 +15,7 @@ const everywhere = runtime => [
     `${runtime}, ${name}: a token seen before`,
     micros(2),
   ]),
+  [`${runtime}, ES384: a token seen before, just received`, micros(2)],
 ]
 const aboveBare = (runtime, name) => `${runtime}, ${name}: verify above bare, against jose above bare`
 

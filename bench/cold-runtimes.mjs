@@ -9,6 +9,11 @@ import { bundle, inChromium, inNode, inWorkerd } from './runtimes.mjs'
 const folder = fileURLToPath(new URL('cold/', import.meta.url))
 const wasmFile = join(project(), 'node_modules', 'orgate', 'dist', 'orgate.wasm')
 
+const manifest = JSON.parse(readFileSync(join(project(), 'node_modules', 'orgate', 'package.json'), 'utf8'))
+
+/** Whether the package has `orgate/keys`, with its second level of keys. */
+export const hasKeySource = './keys' in manifest.exports
+
 /** Compiles the wasm file and does nothing else. */
 export const COMPILE = 'compile'
 
@@ -30,9 +35,9 @@ async function inProcesses(programs, work) {
 
 const asWorker = first => `${first}
 export default {
-  async fetch(request, env) {
+  async fetch(request, env, context) {
     try {
-      return Response.json(await first(await request.json(), env))
+      return Response.json(await first(await request.json(), env, context))
     } catch (error) {
       return new Response(error.stack, { status: 500 })
     }
@@ -62,6 +67,7 @@ async function inIsolates(programs, work) {
   const settings = {
     compatibilityFlags: ['experimental'],
     workerLoaders: { LOADER: {} },
+    kvNamespaces: ['STORE'],
   }
   let number = 0
   return inWorkerd(

@@ -1,7 +1,7 @@
 // From the import to the first grant, where nothing ran before; with the keys at hand, and with keys to fetch.
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
-import { COLD, COMPILE } from './cold-runtimes.mjs'
+import { COLD, COMPILE, hasKeySource } from './cold-runtimes.mjs'
 import { chromiumPath } from './runtimes.mjs'
 import { compare } from './statistics.mjs'
 import { now, tokenCases } from './tokens.mjs'
@@ -35,36 +35,63 @@ async function startKeyServer(jwks) {
   }
 }
 
-const ORGATE = { label: 'orgate', program: 'orgate', keys: 'local' }
-const SYNC = { label: 'orgate/sync', program: 'sync', keys: 'local' }
-const JOSE = { label: 'jose', program: 'jose', keys: 'local' }
-const ORGATE_FETCH = { label: 'orgate, fetching', program: 'orgate', keys: 'fetched' }
-const JOSE_FETCH = { label: 'jose, fetching', program: 'jose', keys: 'fetched' }
 const ENGINE = { label: 'the wasm compiled', program: COMPILE }
-const SUBJECTS = [ORGATE, SYNC, JOSE, ORGATE_FETCH, JOSE_FETCH, ENGINE]
+const ORGATE = { label: 'orgate', program: 'orgate' }
+const SYNC = { label: 'orgate/sync', program: 'sync' }
+const JOSE = { label: 'jose', program: 'jose' }
+const ORGATE_FETCH = { label: 'orgate, fetching', program: 'orgate', fetches: true }
+const JOSE_FETCH = { label: 'jose, fetching', program: 'jose', fetches: true }
+/** jose's own second level: https://github.com/panva/jose/blob/main/docs/jwks/remote/variables/jwksCache.md. */
+const JOSE_STORED = { label: 'jose, jwksCache', program: 'jose', seeded: true }
+const ALWAYS = [ENGINE, ORGATE, SYNC, JOSE, ORGATE_FETCH, JOSE_FETCH]
 
-/** One start of a subject: what it took, after a look at its answer and at what it fetched. */
-async function once(start, { program, keys }, tokenCase, keyServer) {
-  const question = { ...tokenCase, now, keys: keys === 'fetched' ? keyServer.url : tokenCase.jwks }
-  const answer = await start(program, question)
-  if (program !== COMPILE) assert.equal(answer.subject, tokenCase.subject)
-  assert.equal(keyServer.taken(), keys === 'fetched' ? 1 : 0, `${program}: requests for keys`)
-  return answer
+/** The second levels that a runtime has. */
+const STORES = { Node: ['memory'], workerd: ['kv', 'cache'], Chromium: ['memory'] }
+const empty = store => ({ label: `orgate/keys, ${store} empty`, program: 'keys', fetches: true, store })
+const filled = store => ({ label: `orgate/keys, ${store} filled`, program: 'keys', store })
+
+/** With the second level, when the package has one: one subject for each store empty, and one filled. */
+function subjectsOf(runtime) {
+  const levels = hasKeySource ? STORES[runtime].map(store => [empty(store), filled(store)]) : []
+  return { levels, subjects: [...ALWAYS, ...levels.flat(), ...(levels.length > 0 ? [JOSE_STORED] : [])] }
 }
 
-/** Every subject started so many times, in turn. */
-async function samplesOf(start, starts, tokenCase, keyServer) {
-  const samples = new Map(SUBJECTS.map(subject => [subject, []]))
+let addresses = 0
+
+/** What a subject is asked. An empty store knows nothing of an address that is new each time. */
+function questionOf({ store, fetches, seeded, program }, tokenCase, keyServer, stored) {
+  const keys =
+    fetches && store
+      ? `${keyServer.url}?${addresses++}`
+      : fetches || seeded || program === 'keys'
+        ? keyServer.url
+        : tokenCase.jwks
+  return { ...tokenCase, now, keys, store, stored, ...(seeded && { seed: tokenCase.jwks }) }
+}
+
+/** Every subject started so many times, in turn, with a look at each answer and at what was fetched for it. */
+async function samplesOf(start, starts, subjects, tokenCase, keyServer) {
+  const stored = new Map()
+  for (const subject of subjects.filter(({ program, fetches }) => program === 'keys' && !fetches)) {
+    const question = questionOf(subject, tokenCase, keyServer, {})
+    stored.set(subject, (await start(subject.program, { ...question, fill: true })).subject)
+    assert.equal(keyServer.taken(), 1, `${subject.label}: filled`)
+  }
+  const samples = new Map(subjects.map(subject => [subject.label, []]))
   for (let round = 0; round < starts; round++) {
-    for (let turn = 0; turn < SUBJECTS.length; turn++) {
-      const subject = SUBJECTS[(round + turn) % SUBJECTS.length]
-      samples.get(subject).push(await once(start, subject, tokenCase, keyServer))
+    for (let turn = 0; turn < subjects.length; turn++) {
+      const subject = subjects[(round + turn) % subjects.length]
+      const question = questionOf(subject, tokenCase, keyServer, stored.get(subject))
+      const answer = await start(subject.program, question)
+      if (subject.program !== COMPILE) assert.equal(answer.subject, tokenCase.subject)
+      assert.equal(keyServer.taken(), subject.fetches ? 1 : 0, `${subject.label}: requests for keys`)
+      samples.get(subject.label).push(answer)
     }
   }
-  return (subject, member = 'total') => samples.get(subject).map(sample => sample[member] * 1000)
+  return ({ label }, member = 'total') => samples.get(label).map(sample => sample[member] * 1000)
 }
 
-function rowsOf(runtime, of) {
+function rowsOf(runtime, levels, of) {
   const row = (title, subject, peer, member) => ({
     name: `cold, ${runtime}: ${title}`,
     subject: subject.label,
@@ -78,6 +105,10 @@ function rowsOf(runtime, of) {
     ...(runtime === 'workerd' ? [] : [row('of it, the import', ORGATE, JOSE, 'import')]),
     row('compiling the wasm, against all of it', ENGINE, ORGATE),
     row(`keys fetched in ${DELAY} ms`, ORGATE_FETCH, JOSE_FETCH),
+    ...levels.flatMap(([empty, filled]) => [
+      row(`keys fetched in ${DELAY} ms, ${empty.store} store empty`, empty, JOSE_FETCH),
+      row(`keys in the ${filled.store} store`, filled, JOSE_STORED),
+    ]),
   ]
 }
 
@@ -85,16 +116,20 @@ function rowsOf(runtime, of) {
 export async function coldStartRows({ starts }) {
   const [tokenCase] = await tokenCases()
   const keyServer = await startKeyServer(tokenCase.jwks)
-  const rows = []
-  const programs = [...new Set(SUBJECTS.map(({ program }) => program))].filter(name => name !== COMPILE)
+  const rows = hasKeySource
+    ? []
+    : [{ name: 'cold: the second-level cache', leftOut: 'this package does not have' }]
   try {
     for (const [runtime, use] of Object.entries(COLD)) {
       if (runtime === 'Chromium' && !chromiumPath) {
         rows.push({ name: 'cold, Chromium', leftOut: 'is not on this machine' })
         continue
       }
+      const { levels, subjects } = subjectsOf(runtime)
+      const programs = [...new Set(subjects.map(({ program }) => program))].filter(name => name !== COMPILE)
       await use(programs, async start => {
-        rows.push(...rowsOf(runtime, await samplesOf(start, starts, tokenCase, keyServer)))
+        const of = await samplesOf(start, starts, subjects, tokenCase, keyServer)
+        rows.push(...rowsOf(runtime, levels, of))
       })
     }
   } finally {

@@ -27,7 +27,7 @@ const options = process.argv.includes('--quick')
     }
   : {
       ...{ blocks: 25, slowBlocks: 9, blockMs: 120, warmUpMs: 2000, templates: 3, directories: 3, loads: 3 },
-      peers: { blocks: 15, blockMs: 60, warmUpMs: 800 },
+      peers: { blocks: 13, blockMs: 50, warmUpMs: 700 },
       starts: 9,
     }
 

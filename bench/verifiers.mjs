@@ -30,6 +30,10 @@ export const BARE = 'crypto.subtle.verify'
 export const OURS = 'orgate'
 export const SYNC = 'orgate/sync'
 export const SEEN = 'orgate, seen before'
+/** The same with a token that was just received: nobody has gone through its characters yet. */
+export const RECEIVED = 'orgate, seen before, just received'
+/** What that costs besides. */
+export const RECEIVING = 'making a string of bytes'
 
 function fromBase64Url(text) {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
@@ -137,6 +141,34 @@ async function hono(tokenCase) {
   return [
     { name: 'hono/jwt', verify: token => verifyWithJwks(token, withKeys), ...shared },
     { name: 'hono/jwt, key imported', verify: token => honoVerify(token, key, withKey), ...shared },
+  ]
+}
+
+/** The subject of {@link RECEIVED}, and the one to take off from it. */
+export function received({ issuer, jwks, algorithm, organization, token }) {
+  const gate = createGate({ issuer, keys: jwks, algorithms: [algorithm] })
+  const expect = { organization }
+  const bytes = new TextEncoder().encode(token)
+  const decoder = new TextDecoder()
+  return [
+    {
+      name: RECEIVED,
+      async run(times) {
+        let sum = 0
+        for (let i = 0; i < times; i++) {
+          sum += (await gate.verifyOrganizationToken(decoder.decode(bytes), expect)).expiresAt
+        }
+        return sum
+      },
+    },
+    {
+      name: RECEIVING,
+      run(times) {
+        let sum = 0
+        for (let i = 0; i < times; i++) sum += decoder.decode(bytes).length
+        return sum
+      },
+    },
   ]
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { bundle, chromiumPath, inChromium, inNode, inWorkerd } from './runtimes.mjs'
 import { above, compare } from './statistics.mjs'
 import { now, tokenCases } from './tokens.mjs'
-import { BARE, OURS, SEEN, SYNC } from './verifiers.mjs'
+import { BARE, OURS, RECEIVED, RECEIVING, SEEN, SYNC } from './verifiers.mjs'
 
 const PROCESS = fileURLToPath(new URL('verifiers-process.mjs', import.meta.url))
 const ENTRY = './verifiers-measure.mjs'
@@ -70,6 +70,9 @@ const LEFT_OUT = {
   ],
 }
 
+/** What is no peer. */
+const OTHERS = new Set([OURS, SYNC, SEEN, RECEIVED, RECEIVING])
+
 /** The rows of one token case in one runtime. */
 function rowsOf(runtime, { name: algorithm }, samples) {
   const of = name => samples[name]
@@ -81,7 +84,7 @@ function rowsOf(runtime, { name: algorithm }, samples) {
     peer,
     ...compare(of(subject), of(peer)),
   })
-  const peers = Object.keys(samples).filter(name => ![OURS, SYNC, SEEN].includes(name))
+  const peers = Object.keys(samples).filter(name => !OTHERS.has(name))
   const again = peers.filter(name => name.includes('seen before'))
   return [
     ...peers
@@ -96,6 +99,16 @@ function rowsOf(runtime, { name: algorithm }, samples) {
     row('sync verify against bare', SYNC, BARE),
     row('a token seen before', SEEN, OURS),
     ...again.map(peer => row(`a token seen before against ${peer}`, SEEN, peer)),
+    ...(of(RECEIVED)
+      ? [
+          {
+            name: `${runtime}, ${algorithm}: a token seen before, just received`,
+            subject: `${RECEIVED}, less ${RECEIVING}`,
+            peer: SEEN,
+            ...compare(above(of(RECEIVED), of(RECEIVING)), of(SEEN)),
+          },
+        ]
+      : []),
   ]
 }
 

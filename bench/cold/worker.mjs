@@ -1,5 +1,29 @@
 // Starts a worker in a fresh isolate, of modules that it got before: `prepare` takes them, `start` asks the worker.
+import { WorkerEntrypoint } from 'cloudflare:workers'
+
 const prepared = new Map()
+
+/** Workers KV for a worker that was started here: a binding itself cannot be handed on, and it has no cache. */
+export class Store extends WorkerEntrypoint {
+  get(name) {
+    return this.env.STORE.get(name)
+  }
+
+  put(name, value, options) {
+    return this.env.STORE.put(name, value, options)
+  }
+}
+
+/** The Workers Cache API for it. */
+export class Cache extends WorkerEntrypoint {
+  match(request) {
+    return caches.default.match(request)
+  }
+
+  put(request, response) {
+    return caches.default.put(request, response)
+  }
+}
 
 function fromBase64(text) {
   return Uint8Array.from(atob(text), character => character.charCodeAt(0))
@@ -21,7 +45,7 @@ function modulesOf(code, wasm, number) {
 }
 
 export default {
-  async fetch(request, env) {
+  async fetch(request, env, { exports }) {
     const { stage, number, question } = await request.json()
     if (stage === 'prepare') {
       prepared.set(number, modulesOf(question.code, question.wasm, number))
@@ -31,7 +55,7 @@ export default {
       compatibilityDate: '2026-04-01',
       mainModule: 'worker.js',
       modules: prepared.get(number),
-      env: { STORE: env.STORE },
+      env: { STORE: exports.Store({ props: {} }), CACHE: exports.Cache({ props: {} }) },
     }))
     const body = JSON.stringify(question)
     return worker.getEntrypoint().fetch('http://localhost/', { method: 'POST', body })
