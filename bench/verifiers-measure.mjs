@@ -12,25 +12,33 @@ function moveClock(seconds) {
   }
 }
 
-async function refusal(work) {
+/** What came of it: `{ answer }`, or `{ error }`. */
+async function outcome(work) {
   try {
-    await work()
+    return { answer: await work() }
   } catch (error) {
-    return error
+    return { error }
   }
-  return undefined
 }
 
-/** A verifier gives the right answer, and refuses what was changed or is meant for another organization. */
+/**
+ * A verifier gives the right answer, and refuses what was changed or is meant for another organization. Of its errors
+ * only the name is told: the messages of some hold the token.
+ */
 async function check({ name, verify, read, refuses }, { token, forged, elsewhere, subject, permissions }) {
   const expected = JSON.stringify({ subject, permissions })
   // Twice: the second answer may come from a cache.
   for (const time of [1, 2]) {
-    const answer = JSON.stringify(read(await verify(token)))
+    const good = await outcome(() => verify(token))
+    if (good.error) throw new Error(`${name}: refused at time ${time}: ${good.error.name}`)
+    const answer = JSON.stringify(read(good.answer))
     if (answer !== expected) throw new Error(`${name}: ${answer} at time ${time}, not ${expected}`)
-    const error = await refusal(() => verify(forged))
-    if (!error || !refuses(error)) throw new Error(`${name}: a forged token: ${error?.name ?? 'accepted'}`)
-    if (!(await refusal(() => verify(elsewhere)))) throw new Error(`${name}: another audience was accepted`)
+    const bad = await outcome(() => verify(forged))
+    if (!bad.error || !refuses(bad.error)) {
+      throw new Error(`${name}: a forged token: ${bad.error?.name ?? 'accepted'}`)
+    }
+    if (!(await outcome(() => verify(elsewhere))).error)
+      throw new Error(`${name}: another audience was accepted`)
   }
 }
 
