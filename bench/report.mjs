@@ -35,7 +35,8 @@ function ratio(value) {
 
 function budgetText(budget) {
   if (!budget) return ''
-  return `${LIMITS[budget.of](budget.most)}: ${budget.met ? 'met' : 'not met'}`
+  const verdict = budget.met === null ? 'not to be told' : budget.met ? 'met' : 'not met'
+  return `${LIMITS[budget.of](budget.most)}: ${verdict}`
 }
 
 const LIMITS = {
@@ -57,11 +58,44 @@ function aligned(columns, rows) {
   return cells.map(line => line.map(pad).join('  ').trimEnd()).join('\n')
 }
 
-/** The rows about time, and below them those about memory. */
+/** One runtime: the verifiers by algorithm, in microseconds, and how many times as long Orgate takes. */
+function byAlgorithm(runtime, rows) {
+  const algorithms = [...new Set(rows.map(row => row.algorithm))]
+  const cells = new Map()
+  const put = (name, algorithm, text) => {
+    const texts = cells.get(name) ?? new Map()
+    cells.set(name, texts)
+    // A peer of several subjects stands beside the first.
+    if (!texts.has(algorithm)) texts.set(algorithm, text)
+  }
+  for (const { subject, peer, algorithm, subjectMicros, peerMicros, ratio: value } of rows) {
+    put(subject, algorithm, number(subjectMicros))
+    // A peer that is a subject elsewhere stands there on its own.
+    if (!rows.some(row => row.subject === peer))
+      put(peer, algorithm, `${number(peerMicros)} ×${ratio(value)}`)
+  }
+  const columns = [
+    [runtime, ([name]) => name],
+    ...algorithms.map(algorithm => [algorithm, ([, texts]) => texts.get(algorithm) ?? '–']),
+  ]
+  return aligned(columns, [...cells])
+}
+
+/** The rows about time, and below them those about memory; what was measured in several runtimes comes first. */
 export function table(rows) {
+  const leftOut = rows.filter(row => 'leftOut' in row)
+  const peers = rows.filter(row => 'runtime' in row)
   const memory = rows.filter(row => 'subjectBytes' in row)
-  const time = rows.filter(row => !memory.includes(row))
-  const tables = [aligned(TIME, time)]
+  const time = rows.filter(row => ![...leftOut, ...memory].includes(row) && (!row.runtime || row.budget))
+  const tables = [...new Set(peers.map(row => row.runtime))].map(runtime =>
+    byAlgorithm(
+      runtime,
+      peers.filter(row => row.runtime === runtime),
+    ),
+  )
+  if (leftOut.length > 0)
+    tables.push(leftOut.map(row => `left out: ${row.name}, which ${row.leftOut}`).join('\n'))
+  if (time.length > 0) tables.push(aligned(TIME, time))
   if (memory.length > 0) tables.push(aligned(MEMORY, memory))
   return tables.join('\n\n')
 }

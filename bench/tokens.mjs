@@ -21,12 +21,17 @@ function publicKey({ kty, crv, x, y, n, e, kid }) {
   return { kty, crv, x, y, n, e, kid, use: 'sig' }
 }
 
-/** A token with what its verifiers need, and the answer that they must give. */
-function tokenCase(name, algorithm, token, claims, jwks) {
+/**
+ * A token with what its verifiers need, and the answer that they must give. `elsewhere` is as good a token, for
+ * another audience.
+ */
+function tokenCase({ name, algorithm, token, claims, jwks, elsewhere }) {
   return {
     name,
     algorithm,
     token,
+    forged: tampered(token),
+    elsewhere,
     jwks,
     issuer: claims.iss,
     audience: claims.aud,
@@ -36,9 +41,16 @@ function tokenCase(name, algorithm, token, claims, jwks) {
   }
 }
 
-function capturedCase(name, algorithm, tokenName) {
+function capturedCase(name, algorithm, tokenName, elsewhere) {
   const { token, claims } = captured.get(tokenName)
-  return tokenCase(name, algorithm, token, claims, capturedKeys)
+  return tokenCase({
+    name,
+    algorithm,
+    token,
+    claims,
+    jwks: capturedKeys,
+    elsewhere: captured.get(elsewhere).token,
+  })
 }
 
 export async function tokenCases() {
@@ -50,23 +62,26 @@ export async function tokenCases() {
   )
   const made = []
   for (const [name, algorithm, key] of signed) {
-    const token = await new SignJWT(claims)
-      .setProtectedHeader({ alg: algorithm, typ: 'at+jwt', kid: privateKeys[key].kid })
-      .sign(await importJWK(privateKeys[key], algorithm))
-    made.push(tokenCase(name, algorithm, token, claims, jwks))
+    const imported = await importJWK(privateKeys[key], algorithm)
+    const sign = claims =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg: algorithm, typ: 'at+jwt', kid: privateKeys[key].kid })
+        .sign(imported)
+    const elsewhere = await sign({ ...claims, aud: 'urn:logto:organization:another' })
+    made.push(tokenCase({ name, algorithm, token: await sign(claims), claims, jwks, elsewhere }))
   }
   const [es256, rs2048, eddsa] = made
   return [
-    capturedCase('ES384', 'ES384', 'org-alice-acme-all'),
+    capturedCase('ES384', 'ES384', 'org-alice-acme-all', 'org-alice-globex-all'),
     es256,
     rs2048,
-    capturedCase('RS256-4096', 'RS256', 'rs256-org-alice-acme-all'),
+    capturedCase('RS256-4096', 'RS256', 'rs256-org-alice-acme-all', 'rs256-m2m-orgapi-ci-acme-orders'),
     eddsa,
   ]
 }
 
 /** The token with one bit of its payload changed. */
-export function tampered(token) {
+function tampered(token) {
   const [header, payload, signature] = token.split('.')
   const bytes = Buffer.from(payload, 'base64url')
   // Inside the first claim's value, so that it stays well-formed JSON.
