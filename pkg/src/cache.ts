@@ -13,6 +13,8 @@ export interface CachedGrant {
   readonly generation: number
   /** When, in seconds since 1970. */
   readonly verifiedAt: number
+  /** Whether it was asked for since it was last spared. */
+  used?: boolean
 }
 
 /** Whether a grant is what a caller expects now. Time, keys and template are the gate's to look at. */
@@ -30,7 +32,13 @@ export function answers(entry: CachedGrant, expect: AccessExpectation): boolean 
   )
 }
 
-/** A bounded map by the exact token, in the order of use. */
+/** How many are spared when room is needed for one: nobody waits for more. */
+const MAX_SPARED = 8
+
+/**
+ * A bounded map by the exact token. What was used since it came, or since it was last spared, is spared once when room is
+ * needed (second chance): keeping the order of use at each hit cost more than the look-up.
+ */
 export class GrantCache {
   readonly max: number
   readonly #entries = new Map<string, CachedGrant>()
@@ -41,15 +49,24 @@ export class GrantCache {
 
   get(token: string): CachedGrant | undefined {
     const entry = this.#entries.get(token)
-    if (entry) {
-      this.#entries.delete(token)
-      this.#entries.set(token, entry)
-    }
+    if (entry) entry.used = true
     return entry
   }
 
   set(token: string, entry: CachedGrant): void {
+    if (this.#entries.size >= this.max) this.#makeRoom()
     put(this.#entries, token, entry, this.max)
+  }
+
+  /** Sends what was used to the end until something is first that was not; `put` takes that away. */
+  #makeRoom(): void {
+    let spared = 0
+    for (const [token, entry] of this.#entries) {
+      if (!entry.used || ++spared > MAX_SPARED) return
+      entry.used = false
+      this.#entries.delete(token)
+      this.#entries.set(token, entry)
+    }
   }
 }
 

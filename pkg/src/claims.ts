@@ -1,3 +1,4 @@
+import { bytesOf } from './engine.js'
 import { Grant, type GrantFacts } from './grant.js'
 import type { Claims } from './types.js'
 
@@ -7,24 +8,27 @@ import type { Claims } from './types.js'
  */
 export function claimsOf(token: string): Claims {
   const [, payload = ''] = token.split('.')
-  const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), character =>
-    character.charCodeAt(0),
-  )
+  const bytes = bytesOf(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))
   const claims = JSON.parse(new TextDecoder().decode(bytes), (_, value) => Object.freeze(value))
   // Without a prototype, a claim `__proto__` is a claim, and one that is not there is not found.
   return Object.freeze(Object.assign(Object.create(null), claims))
 }
 
+const claimsByGrant = new WeakMap<Grant, Claims>()
+
 /** A grant whose token's claims were asked for. */
 export class GrantWithClaims extends Grant {
-  readonly #claims: Claims
+  static {
+    // An accessor, and not among the grant's own members: those travel.
+    Object.defineProperty(GrantWithClaims.prototype, 'claims', {
+      get(this: Grant) {
+        return claimsByGrant.get(this)
+      },
+    })
+  }
 
   constructor(facts: GrantFacts, clock: () => number, claims: Claims) {
     super(facts, clock)
-    this.#claims = claims
-  }
-
-  override get claims(): Claims {
-    return this.#claims
+    claimsByGrant.set(this, claims)
   }
 }

@@ -81,7 +81,17 @@ function hint(cause: unknown): string {
 export function decodeBase64(base64: string): BufferSource {
   const native = (Uint8Array as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }).fromBase64
   if (native) return native.call(Uint8Array, base64)
-  return Uint8Array.from(atob(base64), character => character.charCodeAt(0))
+  // Node before 25. This is most of a cold start: `atob` and a loop take eight times as long, `from` with a function
+  // eighty times.
+  const buffer = (globalThis as { Buffer?: { from(text: string, encoding: string): BufferSource } }).Buffer
+  return buffer ? buffer.from(base64, 'base64') : bytesOf(atob(base64))
+}
+
+/** The bytes of a binary string. */
+export function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(binary.length)
+  for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index)
+  return bytes
 }
 
 /** The names of ids. A loop: `Array.from` with a function takes six times as long. */

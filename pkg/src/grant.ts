@@ -83,6 +83,9 @@ export class Grant {
   /** The subject's roles, when they were known. */
   readonly roles: readonly string[] | undefined
 
+  /** The claims of the token. Only when they were asked for; they do not travel. */
+  declare readonly claims?: Claims
+
   readonly #permissions: Set<string>
   readonly #explanations: readonly Explanation[]
   readonly #clock: () => number
@@ -106,11 +109,6 @@ export class Grant {
     Object.freeze(this.template)
     Object.freeze(this.roles)
     Object.freeze(this)
-  }
-
-  /** The claims of the token. Only when they were asked for; they do not travel. */
-  get claims(): Claims | undefined {
-    return undefined
   }
 
   /** The permission names. Their order means nothing. */
@@ -171,7 +169,8 @@ export class Grant {
 
   /** Grant JSON, with the explanations that should travel along. */
   toJSON(options?: { readonly explanations?: readonly Explanation[] } | string): GrantJson {
-    const given = typeof options === 'object' ? options.explanations : undefined
+    // `JSON.stringify` calls this with a member's name, and a text has no explanations.
+    const given = (options as { explanations?: readonly Explanation[] } | undefined)?.explanations
     const explanations = given ?? (this.#explanations[0] && this.#explanations)
     // Members that are undefined are not written.
     return JSON.parse(JSON.stringify({ v: 1, ...this, permissions: this.permissions, explanations }))

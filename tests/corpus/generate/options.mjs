@@ -82,7 +82,22 @@ export const options = {
     with_('a template that is a list', { template: [] }, '/template'),
     with_('a template that is text', { template: '{}' }, '/template'),
     with_('a template that is null', { template: null }, '/template'),
-    with_('an unknown option', { audience: 'x' }, '/audience'),
+    with_('an unknown option', { audiences: 'x' }, '/audiences'),
+    with_('a profile that there is not', { profile: 'okta' }, '/profile'),
+    with_('a profile without an audience that it needs', { profile: 'auth0' }, '/audience'),
+    with_(
+      'a profile with a mistake',
+      {
+        profile: {
+          types: ['JWT'],
+          audience: 'optional',
+          organization: {},
+          permissions: { claim: 'p', format: 'list' },
+        },
+      },
+      '/profile/organization/claim',
+    ),
+    with_('an audience that is empty', { audience: '' }, '/audience'),
     with_(
       'a template with mistakes',
       { template: { v: 1, permissions: ['a', 'a'], roles: [] } },

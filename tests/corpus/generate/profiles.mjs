@@ -90,7 +90,8 @@ function audienceRequired(profile) {
     having('audience the client', { aud: 'app_web' }, wrongKind),
     having('audience a number', { aud: 1 }, malformed),
     having('audience a list with a number in it', { aud: [api, 1] }, malformed),
-    having('audience a string', { aud: api }),
+    // One of them is so in the good token already.
+    ...(Array.isArray(base.claims.aud) ? [having('audience a string', { aud: api })] : []),
     having('audience one of several', { aud: ['https://api.example.com/invoices', api] }),
     one('another audience is expected', wrongKind, { options: { audience: 'app_web' } }),
   ]
@@ -103,7 +104,7 @@ function audienceOptional(profile) {
   const none = { options: { audience: undefined } }
   const api = { options: { audience: 'https://api.example.com/orders' } }
   return [
-    having('no audience', { aud: undefined }, undefined, none),
+    ...(base.claims.aud ? [having('no audience', { aud: undefined }, undefined, none)] : []),
     having('audience an empty list', { aud: [] }, undefined, none),
     having('an audience, and none expected', { aud: api.options.audience }, wrongKind, none),
     having('an audience in a list, and none expected', { aud: [api.options.audience] }, wrongKind, none),

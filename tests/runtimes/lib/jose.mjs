@@ -7,14 +7,16 @@ const algorithms = ['ES384', 'ES256', 'RS256', 'EdDSA']
 function audienceOf({ verify = 'organization', resource, clientId, organization }, issuer) {
   if (verify === 'api') return resource
   if (verify === 'id') return clientId
-  if (issuer.audience) return issuer.audience
+  // Another provider's tokens: what they are for is in claims that jose does not know.
+  if (issuer.audience || issuer.profile) return issuer.audience
   return organization ? `urn:logto:organization:${organization}` : undefined
 }
 
 /** Why jose refuses the token of a case, or `undefined` when it accepts it. */
 export async function refusalOfJose(entry, corpus, more = {}) {
   const { token, keys, options = {}, now } = entry
-  const issuers = options.issuers ?? [{ issuer: options.issuer ?? corpus.issuer, keys }]
+  const { issuer: name = corpus.issuer, audience, profile } = options
+  const issuers = options.issuers ?? [{ issuer: name, keys, audience, profile }]
   const usual = entry.verify === 'id' ? 'JWT' : 'at+jwt'
   let failure
   for (const issuer of issuers) {
@@ -24,7 +26,7 @@ export async function refusalOfJose(entry, corpus, more = {}) {
         issuer: issuer.issuer,
         ...(audience !== undefined && { audience }),
         algorithms: issuer.algorithms ?? options.algorithms ?? algorithms,
-        typ: issuer.profile === 'auth0' ? 'JWT' : (options.typ ?? usual),
+        ...(issuer.profile ? {} : { typ: options.typ ?? usual }),
         clockTolerance: Math.max(options.clockToleranceSeconds ?? 0, 0),
         currentDate: new Date(Math.round(now * 1000)),
         requiredClaims: ['exp', 'iat', 'sub'],
