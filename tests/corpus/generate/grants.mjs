@@ -48,6 +48,18 @@ const ofResource = {
   permissions: ['read:orders'],
 }
 
+/** From an API token: for a resource, in an organization or in none. */
+const api = { ...base, kind: 'api', resource: orders, permissions: ['read:orders'] }
+const globalApi = { ...api, organization: undefined }
+/** From the roles of an ID token. */
+const identity = {
+  ...base,
+  kind: 'identity',
+  mode: 'template',
+  template: { hash, version: '2026-11-21' },
+  roles: ['admin'],
+}
+
 const changed = (more, from = base) =>
   Object.fromEntries(Object.entries({ ...from, ...more }).filter(([, value]) => value !== undefined))
 
@@ -144,6 +156,30 @@ const invalidOfKind = [
     { organization: undefined, resource: orders },
   ],
   ['from a token for a resource, organization null', base, { organization: null, resource: orders }],
+  ...[
+    ['api', api],
+    ['api without an organization', globalApi],
+    ['identity', identity],
+  ].flatMap(([kind, from]) =>
+    ['issuer', 'subject', 'issuedAt', 'expiresAt'].map(member => [
+      `${kind}, ${member} missing`,
+      from,
+      { [member]: undefined },
+    ]),
+  ),
+  ['api without a resource', api, { resource: undefined }],
+  ['api, resource empty', api, { resource: '' }],
+  ['api, resource null', api, { resource: null }],
+  ['api without a resource and an organization', globalApi, { resource: undefined }],
+  ['api, organization empty', api, { organization: '' }],
+  ['api, organization null', api, { organization: null }],
+  ['identity without an organization', identity, { organization: undefined }],
+  ['identity, organization empty', identity, { organization: '' }],
+  [
+    'identity for a resource, without an organization',
+    identity,
+    { organization: undefined, resource: orders },
+  ],
 ]
 
 export const grants = {
@@ -212,6 +248,24 @@ export const grants = {
     }),
     ok('a policy grant never expires', policy, held, NOW * 2),
     ok('from a token, for a resource in an organization', changed({ resource: orders })),
+    ok('api in an organization', api, {
+      can: ['read:orders'],
+      cannot: ['read:data', ...strange],
+      expired: false,
+      explain: { 'read:orders': yes('token'), 'read:data': no('token') },
+    }),
+    ok('api without an organization', changed({}, globalApi), {
+      can: ['read:orders'],
+      cannot: ['read:data', ...strange],
+      expired: false,
+    }),
+    bad('api at expiresAt', api, 'GRANT_EXPIRED', EXP),
+    ok('identity', identity, {
+      ...held,
+      explain: { 'invite:users': yes('roles'), 'remove:users': no('roles') },
+    }),
+    ok('identity for a resource in an organization', { ...identity, resource: orders }),
+    bad('identity at expiresAt', identity, 'GRANT_EXPIRED', EXP),
     ok('a what-if grant never expires', whatIf, { can: ['read:data'], cannot: [], expired: false }, NOW * 2),
     ok('no permissions', changed({ permissions: [] }), {
       can: [],
