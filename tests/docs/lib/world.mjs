@@ -19,6 +19,7 @@ declare global {
   const managementToken: string
   const apiToken: string
   const idToken: string
+  const memberIdToken: string
   const forgedToken: string
   const grantJson: string
   const jwks: JsonWebKeySet
@@ -64,6 +65,14 @@ export async function createWorld() {
     expiredToken: sign({ iat: now - 7200, exp: now - 3600 }),
     apiToken: sign({ aud: 'https://api.example.com/orders', scope: 'read:orders' }),
     idToken: sign({ aud: 'web' }, 'JWT'),
+    memberIdToken: sign(
+      {
+        ...{ sub: 'ben', aud: 'web', nonce: 'n-1' },
+        organizations: ['acme'],
+        organization_roles: ['acme:member', 'acme:retired'],
+      },
+      'JWT',
+    ),
     forgedToken,
     jwks,
     template,
