@@ -100,7 +100,7 @@ async function fuzzRust(nightly) {
     report(target, output)
     if (code !== 0) {
       console.log(
-        /^thread .* panicked at [^]*?(?=\nstack backtrace|\nnote:)/m.exec(output)?.[0] ??
+        /^thread .* panicked at [\s\S]*?(?=\nstack backtrace|\nnote:)/m.exec(output)?.[0] ??
           output.slice(-4_000),
       )
       cannot(`${target} broke a law; the input is in ${found}`)
