@@ -22,7 +22,17 @@ const odd = [
 
 const names = [
   ...['v', 'kind', 'issuer', 'subject', 'principal', 'organization', 'resource', 'permissions', 'mode'],
-  ...['template', 'issuedAt', 'expiresAt', 'roles', 'explanations', '__proto__', 'constructor', 'toJSON', 'x'],
+  ...[
+    'template',
+    'issuedAt',
+    'expiresAt',
+    'roles',
+    'explanations',
+    '__proto__',
+    'constructor',
+    'toJSON',
+    'x',
+  ],
 ]
 
 /** One to four changes of a text. */

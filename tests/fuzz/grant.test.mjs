@@ -25,10 +25,23 @@ function holds(text) {
 
 test('the laws hold for the corpus, which has grants of every kind and every refusal', () => {
   const behaviours = corpus.map(holds).join('\n')
-  for (const part of ['organization token', 'policy template', 'what-if template', 'GRANT_VERSION_UNSUPPORTED']) {
+  for (const part of [
+    'organization token',
+    'policy template',
+    'what-if template',
+    'GRANT_VERSION_UNSUPPORTED',
+  ]) {
     assert.match(behaviours, new RegExp(`^${part}`, 'm'))
   }
-  for (const member of ['kind', 'subject', 'permissions', 'template', 'issuedAt', 'expiresAt', 'explanations']) {
+  for (const member of [
+    'kind',
+    'subject',
+    'permissions',
+    'template',
+    'issuedAt',
+    'expiresAt',
+    'explanations',
+  ]) {
     assert.match(behaviours, new RegExp(`^GRANT_INVALID ${member}$`, 'm'))
   }
 })
