@@ -1,15 +1,16 @@
 #!/usr/bin/env node
 // Fuzzes: npm run fuzz -- [target …] [--seconds=60] [--merge]
 // Each target runs for so many seconds, from the committed corpus and from what earlier runs found (.build/fuzz).
-// --merge then writes the committed corpus anew: the smallest set of inputs that reaches the same code.
+// --merge then writes the committed corpus anew: a hundred inputs of each target that together reach most.
 //
 // The targets in Rust are built by a nightly compiler, which must be installed (`rustup toolchain install nightly
 // --profile minimal`), and by cargo-fuzz, which is installed into .tools. The target `grant` is JavaScript, and runs
 // without either.
 
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fewestOf } from './lib/fuzz-merge.mjs'
 import { rustTargets, seedsOf } from './lib/fuzz-seeds.mjs'
 import { at, scratch, tools } from './lib/paths.mjs'
 import { ask, run } from './lib/run.mjs'
@@ -20,6 +21,10 @@ const howToGetNightly = 'rustup toolchain install nightly --profile minimal'
 
 /** Longer inputs than these show nothing new; a token may have 16 KiB. */
 const maxLength = { token: 20_000, signed: 12_000, altered: 65 }
+const lengthOf = target => maxLength[target] ?? 8_192
+
+/** Of each target: the corpus is for replaying, and a longer run finds the rest again. */
+const mostCommitted = 100
 
 const options = process.argv.slice(2)
 const seconds = Number(options.find(option => option.startsWith('--seconds='))?.split('=')[1] ?? 60)
@@ -88,7 +93,7 @@ async function fuzzRust(nightly) {
     const seeds = writeSeeds(target)
     for (const folder of [found, work('corpus', target), committed(target)])
       mkdirSync(folder, { recursive: true })
-    const limits = [`-max_len=${maxLength[target] ?? 8_192}`, '-timeout=10', '-rss_limit_mb=2048']
+    const limits = [`-max_len=${lengthOf(target)}`, '-timeout=10', '-rss_limit_mb=2048']
     const folders = [work('corpus', target), committed(target), seeds]
     const { code, output } = await run(
       cargoFuzz('run', target, ...folders, '--', `-max_total_time=${seconds}`, ...limits).concat(
@@ -116,34 +121,39 @@ function report(target, output) {
   console.log(`${target.padEnd(9)} ${runs.padStart(9)} runs in ${seconds} s, ${last}`)
 }
 
-/** The seeds as files, named by their content as libFuzzer names its own. */
 function writeSeeds(target) {
   const folder = work('seeds', target)
   rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
-  for (const seed of seedsOf(target)) {
-    writeFileSync(join(folder, createHash('sha1').update(seed).digest('hex')), seed)
-  }
+  writeInputs(folder, seedsOf(target))
   return folder
 }
 
+/** Files that are named by their content, as libFuzzer names its own. */
+function writeInputs(folder, inputs) {
+  mkdirSync(folder, { recursive: true })
+  for (const input of inputs) {
+    writeFileSync(join(folder, createHash('sha1').update(input).digest('hex')), input)
+  }
+}
+
+/** What every input reaches is libFuzzer's to say; which few are kept is ours. */
 async function mergeRust(target, folders, fuzz) {
   const merged = work('merged', target)
   rmSync(merged, { recursive: true, force: true })
   mkdirSync(merged, { recursive: true })
+  const notes = join(merged, 'notes')
   const { code, output } = await fuzz([
     ...[merged, ...folders],
-    ...['--', '-set_cover_merge=1', `-max_len=${maxLength[target] ?? 8_192}`],
+    // How often a line is reached is of use to a fuzzer, and not worth a file.
+    ...['--', '-set_cover_merge=1', '-use_counters=0', `-merge_control_file=${notes}`],
+    `-max_len=${lengthOf(target)}`,
   ])
   if (code !== 0) return cannot(`the corpus of ${target} could not be merged:\n${output.slice(-2_000)}`)
-  replaceCorpus(target, merged)
-}
-
-function replaceCorpus(target, merged) {
+  // Read first: the committed ones are among them.
+  const kept = fewestOf(notes, mostCommitted).map(path => readFileSync(path))
   rmSync(committed(target), { recursive: true, force: true })
-  mkdirSync(committed(target), { recursive: true })
-  for (const name of readdirSync(merged)) copyFileSync(join(merged, name), join(committed(target), name))
-  console.log(`${target.padEnd(9)} ${readdirSync(merged).length} inputs committed`)
+  writeInputs(committed(target), kept)
+  console.log(`${target.padEnd(9)} ${kept.length} inputs committed`)
 }
 
 async function fuzzGrants() {

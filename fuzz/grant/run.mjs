@@ -30,8 +30,20 @@ console.log(
   `grant     ${String(runs).padStart(9)} runs in ${option('seconds', 60)} s, ${known.size} behaviours, seed ${seed}`,
 )
 if (process.argv.includes('--merge')) {
-  writeCorpus(known.values())
-  console.log(`grant     ${known.size} inputs committed`)
+  const kept = fewest()
+  writeCorpus(kept)
+  console.log(`grant     ${kept.length} inputs committed`)
+}
+
+/** One of each refusal, and then of each kind of grant; the shortest ones of what is left. */
+function fewest() {
+  const texts = new Map()
+  for (const [behaviour, text] of known) {
+    const [first, second] = behaviour.split(' ')
+    if (!texts.has(`${first} ${second}`)) texts.set(`${first} ${second}`, text)
+  }
+  const rest = [...known.values()].sort((one, other) => one.length - other.length)
+  return [...new Set([...texts.values(), ...rest])].slice(0, 100)
 }
 
 function run(text) {

@@ -20,7 +20,9 @@ pub fn check(data: &[u8]) {
     if let Some(Ok(_)) = verified {
         assert_eq!(token, original, "an altered token verified");
     }
-    if token == original && let Some(Err(error)) = verified {
+    if token == original
+        && let Some(Err(error)) = verified
+    {
         panic!("a token of a server was refused: {error}");
     }
 }
