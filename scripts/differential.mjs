@@ -48,7 +48,9 @@ async function runMany(count) {
   console.log(`refusals: ${sorted(result.codes).join(', ')}`)
   console.log('\ndocumented differences:')
   for (const [row, cases] of result.byRow) {
-    console.log(`${`${cases}`.padStart(7)}  ${looser.includes(row) ? 'accepted' : row.code}: ${row.what}`)
+    console.log(
+      `${`${cases}`.padStart(7)}  ${looser.includes(row) ? 'accepted' : [row.code].flat()[0]}: ${row.what}`,
+    )
   }
   console.log(`\nin ${seconds(performance.now() - start)}, ${result.failures.length} failures`)
   for (const failure of result.failures) console.log(failure)
@@ -66,7 +68,12 @@ async function showOne(index) {
   const verdicts = new Verdicts(modules)
   const { failures, row, ...rest } = await new Judge(verdicts).judge(made, { withCache: true })
   console.log(describe(seed, made))
-  console.log({ ...rest, row: row?.what, jose: await verdicts.jose(made), plain: await verdicts.plainJose(made) })
+  console.log({
+    ...rest,
+    row: row?.what,
+    jose: await verdicts.jose(made),
+    plain: await verdicts.plainJose(made),
+  })
   for (const part of made.token.split('.').slice(0, 2)) console.log(Buffer.from(part, 'base64url').toString())
   console.log(made.token)
   console.log(JSON.stringify(made.issuers))

@@ -87,4 +87,5 @@ export function sibling(draft, random) {
 }
 
 /** An algorithm other than this one. */
-export const otherAlgorithm = (algorithm, random) => random.pick(algorithms.filter(name => name !== algorithm))
+export const otherAlgorithm = (algorithm, random) =>
+  random.pick(algorithms.filter(name => name !== algorithm))

@@ -10,7 +10,8 @@ const textOf = ({ accepted, grant, error }) =>
     : JSON.stringify([error?.name, error?.code, error?.status, error?.message, error?.details])
 
 /** No message may hold a segment of the token. */
-const leaks = (text, token) => token.split('.').some(part => part.length > 24 && text.includes(part.slice(0, 24)))
+const leaks = (text, token) =>
+  token.split('.').some(part => part.length > 24 && text.includes(part.slice(0, 24)))
 
 /** What there is to know of a case that the two differ on. */
 function factsFor(one) {
@@ -30,14 +31,20 @@ export class Judge {
   /** Both verdicts, the row of a difference, and what failed. */
   async judge(one, { withCache = false } = {}) {
     const [[platform, sync], jose] = await Promise.all([this.#verdicts.ours(one), this.#verdicts.jose(one)])
-    const result = { accepted: platform.accepted, jose: jose.accepted, code: platform.error?.code, failures: [] }
+    const result = {
+      accepted: platform.accepted,
+      jose: jose.accepted,
+      code: platform.error?.code,
+      failures: [],
+    }
     const fail = text => result.failures.push(text)
     const answer = textOf(platform)
     if (answer !== textOf(sync)) {
       fail(`the engines differ: ${outcome(platform)} with WebCrypto, ${outcome(sync)} in WebAssembly`)
     }
     if (!platform.accepted) {
-      if (!(platform.error instanceof this.#verdicts.OrgateError)) fail(`refused with a ${platform.error?.name}`)
+      if (!(platform.error instanceof this.#verdicts.OrgateError))
+        fail(`refused with a ${platform.error?.name}`)
       else if (leaks(answer, one.token)) fail('the error holds a part of the token')
     }
     if (withCache) {

@@ -8,16 +8,22 @@ function tableOf(head, rows) {
   return [line(head), line(widths.map(width => '-'.repeat(width))), ...rows.map(line)].join('\n')
 }
 
+const codes = code =>
+  [code]
+    .flat()
+    .map(name => `\`${name}\``)
+    .join(', ')
+
 const refused = list =>
   tableOf(
     ['what', 'why', 'code'],
-    list.map(({ what, why, code }) => [what, why, `\`${code}\``]),
+    list.map(({ what, why, code }) => [what, why, codes(code)]),
   )
 
 const byOption = list =>
   tableOf(
     ['what', 'why', 'code', "jose's option"],
-    list.map(({ what, why, code, plain }) => [what, why, `\`${code}\``, `\`${plain}\``]),
+    list.map(({ what, why, code, plain }) => [what, why, codes(code), `\`${plain}\``]),
   )
 
 export const page = () => `# Differences from jose

@@ -1,5 +1,5 @@
 // Many cases, and the figures of them by class.
-import { rows, looser } from './differences.mjs'
+import { looser, rows } from './differences.mjs'
 import { classes, generate } from './generate.mjs'
 import { Judge } from './judge.mjs'
 import { kindsOf } from './kinds.mjs'
@@ -63,7 +63,15 @@ function sum(list) {
 export function table({ byClass, total }) {
   const percent = (part, whole) => `${whole === 0 ? 0 : Math.round((part / whole) * 100)} %`
   const columns = [
-    ['class', 'cases', 'accepted', 'refused', 'signed anew', 'refused, jose accepts', 'refused, plain jose accepts'],
+    [
+      'class',
+      'cases',
+      'accepted',
+      'refused',
+      'signed anew',
+      'refused, jose accepts',
+      'refused, plain jose accepts',
+    ],
     ...[...byClass, ['all', total]].map(([name, figures]) => [
       name,
       `${figures.cases}`,
@@ -76,7 +84,9 @@ export function table({ byClass, total }) {
   ]
   const widths = columns[0].map((_, column) => Math.max(...columns.map(row => row[column].length)))
   return columns
-    .map(row => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))))
+    .map(row =>
+      row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))),
+    )
     .map(cells => cells.join('  '))
     .join('\n')
 }

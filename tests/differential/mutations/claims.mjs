@@ -2,7 +2,21 @@
 import { now } from '../draft.mjs'
 import { jsonTextOf } from './json-text.mjs'
 
-const wrongTypes = ['null', 'true', 'false', '0', '1', '-1', '""', '" "', '[]', '{}', '[null]', '{"a":1}', '[[]]']
+const wrongTypes = [
+  'null',
+  'true',
+  'false',
+  '0',
+  '1',
+  '-1',
+  '""',
+  '" "',
+  '[]',
+  '{}',
+  '[null]',
+  '{"a":1}',
+  '[[]]',
+]
 
 const change = (draft, name, value) => {
   if (value === undefined) draft.claims.delete(name)
@@ -14,7 +28,15 @@ const read = (draft, name) => {
   return Array.isArray(value) ? value[0] : value
 }
 
-const lookAlike = { a: '\u0430', e: '\u0435', o: '\u043e', c: '\u0441', p: '\u0440', i: '\u0456', s: '\u0455' }
+const lookAlike = {
+  a: '\u0430',
+  e: '\u0435',
+  o: '\u043e',
+  c: '\u0441',
+  p: '\u0440',
+  i: '\u0456',
+  s: '\u0455',
+}
 
 /** Texts that somebody may take for another. The first ones are the text itself. */
 const nearMisses = [
@@ -57,7 +79,13 @@ const wrongType = name => ({
   name: `claims: \`${name}\` of another type`,
   apply(draft, random) {
     const text = draft.claims.get(name) ?? '"x"'
-    const value = random.pick([...wrongTypes, `[${text}]`, `[[${text}]]`, `{"a":${text}}`, JSON.stringify(text)])
+    const value = random.pick([
+      ...wrongTypes,
+      `[${text}]`,
+      `[[${text}]]`,
+      `{"a":${text}}`,
+      JSON.stringify(text),
+    ])
     change(draft, name, value)
     return value.slice(0, 40)
   },
@@ -103,7 +131,14 @@ const several = {
   name: 'claims: several audiences',
   apply(draft, random) {
     const { audience } = draft.kind
-    const others = ['urn:logto:organization:globex', 'https://api.example.com', 'client-app', audience, 1, null]
+    const others = [
+      'urn:logto:organization:globex',
+      'https://api.example.com',
+      'client-app',
+      audience,
+      1,
+      null,
+    ]
     const more = [...others, [audience], {}, ''].filter(() => random.chance(0.25))
     const value = JSON.stringify(random.shuffled([audience, ...more]))
     change(draft, 'aud', value)
@@ -129,7 +164,19 @@ const scope = {
   apply(draft, random) {
     const many = Array.from({ length: 300 }, (_, index) => `permission:${index}`).join(' ')
     const value = random.pick([
-      ...['', ' ', 'a', 'a a a', '  a  b  ', 'a\tb', 'a\nb', 'a\u00a0b', 'a\u3000b', 'é e\u0301', '读取:数据'],
+      ...[
+        '',
+        ' ',
+        'a',
+        'a a a',
+        '  a  b  ',
+        'a\tb',
+        'a\nb',
+        'a\u00a0b',
+        'a\u3000b',
+        'é e\u0301',
+        '读取:数据',
+      ],
       ...['a,b', '*', '__proto__ constructor', many, 'A a', '\u0000', 'a\u2028b', '\ufeffa a', 'a\u200b a'],
     ])
     change(draft, 'scope', JSON.stringify(value))
@@ -171,8 +218,22 @@ const application = {
 const ownOfKind = {
   name: "claims: of the token's kind",
   apply(draft, random) {
-    const name = random.pick(['organization_id', 'azp', 'nonce', 'organizations', 'organization_roles', 'at_hash'])
-    const value = random.pick([...wrongTypes, '"acme"', '"client-app"', '"n-0S6_WzA2Mj"', '["acme"]', '"globex"'])
+    const name = random.pick([
+      'organization_id',
+      'azp',
+      'nonce',
+      'organizations',
+      'organization_roles',
+      'at_hash',
+    ])
+    const value = random.pick([
+      ...wrongTypes,
+      '"acme"',
+      '"client-app"',
+      '"n-0S6_WzA2Mj"',
+      '["acme"]',
+      '"globex"',
+    ])
     change(draft, name, value)
     return `${name} ${value}`
   },

@@ -157,7 +157,8 @@ export const jsonText = [
       ['[', ']'],
       ['{"a":', '}'],
     ])
-    const value = marks[0] === '[' ? nested(levels, marks) : `${marks[0].repeat(levels)}1${'}'.repeat(levels)}`
+    const value =
+      marks[0] === '[' ? nested(levels, marks) : `${marks[0].repeat(levels)}1${'}'.repeat(levels)}`
     return { change: text => withMember(text, `"x":${value}`, random.chance(0.5)), detail: `${levels}` }
   }),
   unknownMember('a lone surrogate', [
@@ -222,7 +223,18 @@ export const jsonText = [
     '/**/1',
   ]),
   onBytes('bytes that are no UTF-8', random => {
-    const wrong = random.pick(['ff', 'c080', 'e080af', 'f4908080', 'eda080', 'edb080', 'c3', 'e282', '80', 'c3a9'])
+    const wrong = random.pick([
+      'ff',
+      'c080',
+      'e080af',
+      'f4908080',
+      'eda080',
+      'edb080',
+      'c3',
+      'e282',
+      '80',
+      'c3a9',
+    ])
     const member = Buffer.concat([Buffer.from(',"x":"'), Buffer.from(wrong, 'hex'), Buffer.from('"}')])
     return { change: bytes => Buffer.concat([bytes.subarray(0, -1), member]), detail: wrong }
   }),

@@ -1,6 +1,13 @@
 // Key sets: entries that must not be used, that cannot be, or that may be in the way of the right one.
 import { fromBase64url } from '../../corpus/generate/bytes.mjs'
-import { base, encode, identity, multiply, nonCanonicalIdentity, torsion } from '../../corpus/generate/ed25519.mjs'
+import {
+  base,
+  encode,
+  identity,
+  multiply,
+  nonCanonicalIdentity,
+  torsion,
+} from '../../corpus/generate/ed25519.mjs'
 import { keySetOf, issuers as known, privateKeys, publicKey } from '../keys.mjs'
 
 /** `change` gets the key set of the token's issuer, and the place of the token's key in it. */
@@ -88,15 +95,36 @@ const weakPoint = onKeys('an Ed25519 point of small order', ({ entry, draft, ran
   return what
 })
 
-const fillers = count => Array.from({ length: count }, (_, index) => publicKey('eddsa-other', `filler-${index}`))
+const fillers = count =>
+  Array.from({ length: count }, (_, index) => publicKey('eddsa-other', `filler-${index}`))
 
 export const keys = [
   member('kid', [undefined, '', 1, null, 'ES384', 'another', ['es384']]),
-  member('alg', [undefined, 'ES384', 'ES256', 'RS256', 'EdDSA', 'Ed25519', 'es384', 'none', '', 1, null, 'PS256']),
+  member('alg', [
+    undefined,
+    'ES384',
+    'ES256',
+    'RS256',
+    'EdDSA',
+    'Ed25519',
+    'es384',
+    'none',
+    '',
+    1,
+    null,
+    'PS256',
+  ]),
   member('use', [undefined, 'sig', 'sig', 'enc', 'SIG', '', 1, null, ['sig']]),
   member('key_ops', [
     ...[undefined, ['verify'], ['verify'], ['sign'], ['encrypt'], [], 'verify', null],
-    ...[['verify', 'verify'], ['sign', 'verify'], ['verify', 'x'], ['verify', 1], ['Verify'], { 0: 'verify' }],
+    ...[
+      ['verify', 'verify'],
+      ['sign', 'verify'],
+      ['verify', 'x'],
+      ['verify', 1],
+      ['Verify'],
+      { 0: 'verify' },
+    ],
   ]),
   member('ext', [undefined, true, true, false, 'true', 1, null]),
   member('kty', [undefined, 'EC', 'RSA', 'OKP', 'oct', 'ec', 'AKP', 1, null]),
@@ -107,6 +135,12 @@ export const keys = [
   member('__proto__', [{ kid: 'x' }]),
   member('x5t', ['short', 1]),
   ...['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'].map(name => member(name, ['', 'AQAB', null, 1])),
+  onKeys('a long id', ({ entry, draft, random }) => {
+    const length = random.pick([128, 255, 256, 257, 1000])
+    entry.kid = 'k'.repeat(length)
+    draft.header.set('kid', JSON.stringify(entry.kid))
+    return `${length}`
+  }),
   onKeys('the private key', ({ keys, at, entry, draft }) => {
     keys[at] = { ...privateKeys[draft.keyName], kid: entry.kid, use: 'sig' }
   }),
@@ -114,7 +148,9 @@ export const keys = [
   rewritten,
   wrongNumber,
   weakPoint,
-  replaced('RSA of another size', random => random.pick(['rs256-2560', 'rs256-3072', 'rs256-4096', 'rs256-1024'])),
+  replaced('RSA of another size', random =>
+    random.pick(['rs256-2560', 'rs256-3072', 'rs256-4096', 'rs256-1024']),
+  ),
   replaced('RSA of an odd size or exponent', random => random.pick(['rs256-2040', 'rs256-e3'])),
   replaced('a key taken over', (_random, draft) => known[1 - draft.position].keyNames[draft.algorithm]),
   onKeys('the right id with another key', ({ keys, at, entry, draft }) => {
@@ -173,7 +209,9 @@ export const keys = [
   {
     name: 'keys: the issuer in other company',
     apply(draft, random) {
-      const others = random.shuffled(['https://a.example', 'https://b.example', 'https://tenant.example']).slice(1)
+      const others = random
+        .shuffled(['https://a.example', 'https://b.example', 'https://tenant.example'])
+        .slice(1)
       const more = others.map(issuer => ({ issuer, keys: keySetOf(known[1 - draft.position]) }))
       draft.issuers = [...draft.issuers, ...more]
       return `${draft.issuers.length}`

@@ -22,7 +22,10 @@ export const segments = [
   }),
   onToken('one empty', random => {
     const which = random.below(3)
-    return { change: split(parts => parts.map((part, index) => (index === which ? '' : part))), detail: `${which}` }
+    return {
+      change: split(parts => parts.map((part, index) => (index === which ? '' : part))),
+      detail: `${which}`,
+    }
   }),
   onToken('one twice', random => {
     const which = random.below(3)
@@ -70,7 +73,17 @@ export const segments = [
     return { change: token => `${token}${mark}${token}`, detail: JSON.stringify(mark) }
   }),
   onToken('not a token', random => {
-    const text = random.pick(['.', '..', '...', '....', 'a', 'null', '[object Object]', 'undefined', 'e30.e30.'])
+    const text = random.pick([
+      '.',
+      '..',
+      '...',
+      '....',
+      'a',
+      'null',
+      '[object Object]',
+      'undefined',
+      'e30.e30.',
+    ])
     return { change: () => text, detail: text }
   }),
   onToken('the JSON serialization', random => {
@@ -95,7 +108,9 @@ export const segments = [
   ...['100', '100', '011', '111', '010', '001', '110', '101'].map(taken =>
     onToken(`from a sibling ${taken}`, (random, draft) => {
       const other = sibling(draft, random)
-      return { change: split(parts => [...taken].map((from, index) => (from === '1' ? other : parts)[index])) }
+      return {
+        change: split(parts => [...taken].map((from, index) => (from === '1' ? other : parts)[index])),
+      }
     }),
   ),
   onToken('the header of another algorithm', (random, draft) => {
@@ -112,7 +127,10 @@ export const segments = [
         ['the header alone', input => input.split('.')[0]],
         ['with a dot at the end', input => `${input}.`],
         ['with a line at the end', input => `${input}\n`],
-        ['the decoded payload', input => `${input.split('.')[0]}.${Buffer.from(input.split('.')[1], 'base64url')}`],
+        [
+          'the decoded payload',
+          input => `${input.split('.')[0]}.${Buffer.from(input.split('.')[1], 'base64url')}`,
+        ],
         ['without the dot', input => input.replace('.', '')],
         ['nothing', () => ''],
         ['the input itself', input => input],

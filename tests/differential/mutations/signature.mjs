@@ -1,12 +1,20 @@
 // The bytes of the signature.
-import { createPrivateKey, privateEncrypt, constants } from 'node:crypto'
-import { fromBase64url, fromInteger, fromIntegerLE, hash, modulo, toInteger, toIntegerLE } from '../../corpus/generate/bytes.mjs'
+import { constants, createPrivateKey, privateEncrypt } from 'node:crypto'
+import {
+  fromBase64url,
+  fromInteger,
+  fromIntegerLE,
+  hash,
+  modulo,
+  toInteger,
+  toIntegerLE,
+} from '../../corpus/generate/bytes.mjs'
 import { curves } from '../../corpus/generate/ecdsa.mjs'
 import {
+  order as edwardsOrder,
   encode,
   identity,
   nonCanonicalIdentity,
-  order as edwardsOrder,
   respond,
   secretScalar,
   torsion,
@@ -36,7 +44,9 @@ const onEcdsa = (name, change) =>
         if (bytes.length !== curve.bytes * 2) return bytes
         const [r, s] = halves(bytes).map(toInteger)
         const written = change({ r, s, random, ...curve })
-        return Buffer.concat(written.map(value => fromInteger(modulo(value, 1n << BigInt(curve.bytes * 8)), curve.bytes)))
+        return Buffer.concat(
+          written.map(value => fromInteger(modulo(value, 1n << BigInt(curve.bytes * 8)), curve.bytes)),
+        )
       },
     }
   })
@@ -44,7 +54,12 @@ const onEcdsa = (name, change) =>
 /** ASN.1 DER, as OpenSSL writes ECDSA signatures (RFC 3279 section 2.2.3). */
 function der(bytes) {
   const integer = half => {
-    const short = half.subarray(Math.max(0, half.findIndex(byte => byte !== 0)))
+    const short = half.subarray(
+      Math.max(
+        0,
+        half.findIndex(byte => byte !== 0),
+      ),
+    )
     const body = (short[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.from([0]), short]) : short
     return Buffer.concat([Buffer.from([2, body.length]), body])
   }

@@ -24,7 +24,8 @@ const sized = (name, choose) => ({
   },
 })
 
-const many = (count, write) => JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, i) => write(i))))
+const many = (count, write) =>
+  JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, i) => write(i))))
 
 export const size = [
   sized('around the bound', random => bound + random.between(-4, 4)),
@@ -45,7 +46,10 @@ export const size = [
     apply(draft, random) {
       const count = random.pick([10, 255, 256, 257, 700])
       const name = random.pick(['header', 'claims'])
-      draft[name].set('x', many(count, index => [`m${index}`, index]))
+      draft[name].set(
+        'x',
+        many(count, index => [`m${index}`, index]),
+      )
       return `${name} ${count}`
     },
   },
@@ -69,7 +73,10 @@ export const size = [
     name: 'size: a long scope',
     apply(draft, random) {
       const count = random.pick([100, 800, 1200])
-      draft.claims.set('scope', JSON.stringify(Array.from({ length: count }, (_, i) => `scope:${i}`).join(' ')))
+      draft.claims.set(
+        'scope',
+        JSON.stringify(Array.from({ length: count }, (_, i) => `scope:${i}`).join(' ')),
+      )
       return `${count}`
     },
   },
