@@ -1,6 +1,6 @@
 // Where Orgate and jose differ: closed tables. A case that differs and is in none of them is a failure.
 // `holds` looks at facts that are read without either verifier (facts.mjs), so a row cannot excuse what it is not about.
-
+import { differ, hasWrongThumbprint, isObject, sameType, writtenOtherwise } from './forms.mjs'
 import { bound } from './mutations/size.mjs'
 import { acceptablePoint } from './points.mjs'
 
@@ -23,18 +23,6 @@ const inPart = (reason, holds, row) =>
 
 /** A key that is left out, and perhaps another one of the same id that stays. */
 const noKey = ['KEY_UNKNOWN', 'KEY_ALGORITHM_MISMATCH']
-
-const strictBase64 = /^[A-Za-z0-9_-]*$/
-const numbersOf = { EC: ['x', 'y'], RSA: ['n', 'e'], OKP: ['x'] }
-const lengthOf = { 'P-256': 32, 'P-384': 48, Ed25519: 32 }
-
-/** A number of a key that is not written as RFC 7518 section 6 says: base64url, no stray zero bytes. */
-const writtenOtherwise = key =>
-  (numbersOf[key.kty] ?? []).some(name => {
-    const bytes = Buffer.from(`${key[name]}`, 'base64url')
-    if (!strictBase64.test(key[name]) || bytes.toString('base64url') !== key[name]) return true
-    return key.kty === 'RSA' ? bytes[0] === 0 : bytes.length !== lengthOf[key.crv]
-  })
 
 /** jose accepts, Orgate refuses. `plain`: only while jose is given no more than `issuer` and `audience`. */
 export const stricter = [
@@ -87,8 +75,7 @@ export const stricter = [
     what: `${names(['jku', 'x5u', 'x5t', 'x5t#S256'])} of another form than theirs, though never followed`,
     why: 'RFC 7515 sections 4.1.2, 4.1.5, 4.1.7, 4.1.8',
     holds: ({ header: { value } }) =>
-      ['jku', 'x5u'].some(name => own(value, name) && value[name] !== null && !isText(value[name])) ||
-      ['x5t', 'x5t#S256'].some(name => own(value, name) && value[name] !== null),
+      ['jku', 'x5u'].some(name => !isText(value[name] ?? '')) || hasWrongThumbprint(value),
   }),
   {
     what: 'a token without `kid`, when one key of the set fits',
@@ -276,14 +263,6 @@ export const looser = [
     agrees: { keys: keys => keys.map(({ key_ops: _operations, ext: _extractable, ...key }) => key) },
   },
 ]
-
-const isObject = value => typeof value === 'object' && value !== null && !Array.isArray(value)
-const sameType = (actual, expected) => {
-  const short = name => name.toLowerCase().replace(/^application\//, '')
-  return short(actual) === short(expected)
-}
-const differ = (key, other) =>
-  key.crv === other.crv && (numbersOf[key.kty] ?? []).some(name => key[name] !== other[name])
 
 export const rows = [...stricter, ...stricterOfOtherKinds]
 

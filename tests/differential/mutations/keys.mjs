@@ -52,30 +52,35 @@ const replaced = (name, choose) =>
 
 const numbers = { EC: ['x', 'y'], RSA: ['n', 'e'], OKP: ['x'] }
 
+/** One of its numbers, whatever was done to it before. */
+function numberOf(entry, random) {
+  const name = random.pick(numbers[entry.kty] ?? ['x'])
+  const text = `${entry[name] ?? ''}`
+  return { name, text, bytes: fromBase64url(text) }
+}
+
 /** Writes a number of the key in another way; some are the same number. */
 const rewritten = onKeys('a number written otherwise', ({ entry, random }) => {
-  const name = random.pick(numbers[entry.kty])
-  const bytes = fromBase64url(entry[name])
+  const { name, text: written, bytes } = numberOf(entry, random)
   const [what, text] = random.pick([
-    ['padded', `${entry[name]}=`],
+    ['padded', `${written}=`],
     ['with a zero before', Buffer.concat([Buffer.alloc(1), bytes]).toString('base64url')],
     ['with a zero after', Buffer.concat([bytes, Buffer.alloc(1)]).toString('base64url')],
     ['without its first byte', bytes.subarray(1).toString('base64url')],
     ['in the other alphabet', bytes.toString('base64')],
-    ['with white space', `${entry[name].slice(0, 4)} ${entry[name].slice(4)}`],
+    ['with white space', `${written.slice(0, 4)} ${written.slice(4)}`],
     ['as a number', 1],
     ['as null', null],
     ['empty', ''],
-    ['as it was', entry[name]],
+    ['as it was', written],
   ])
   entry[name] = text
   return `${name} ${what}`
 })
 
 const wrongNumber = onKeys('another number', ({ entry, random }) => {
-  const name = random.pick(numbers[entry.kty])
-  const bytes = fromBase64url(entry[name])
-  bytes[bytes.length - 1] ^= random.pick([1, 2, 255])
+  const { name, bytes } = numberOf(entry, random)
+  if (bytes.length > 0) bytes[bytes.length - 1] ^= random.pick([1, 2, 255])
   entry[name] = bytes.toString('base64url')
   return name
 })
