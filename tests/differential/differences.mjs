@@ -255,7 +255,7 @@ export const looser = [
     agrees: { keys: keys => keys.filter(isObject) },
   },
   {
-    what: '`key_ops` that hold `verify` beside others, and `ext` that is no boolean',
+    what: 'a key whose `key_ops` hold `verify` beside others or twice, or whose `ext` is no boolean',
     why: 'RFC 7517 section 4.3; WebCrypto imports no public key that says that it can do more than `verify`',
     jose: undefined,
     holds: ({ keys }) =>
