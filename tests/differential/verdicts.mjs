@@ -91,6 +91,7 @@ export class Verdicts {
         return { error }
       }
     }
+    let cached
     const keySets = issuers.map(({ keys }) => {
       let set
       return () => {
@@ -101,7 +102,10 @@ export class Verdicts {
     const made = {
       platform: gate(this.#orgate.createGate, false),
       sync: gate(this.#sync.createGate, false),
-      cached: () => [gate(this.#orgate.createGate, true), gate(this.#sync.createGate, true)],
+      cached: () => {
+        cached ??= [gate(this.#orgate.createGate, true), gate(this.#sync.createGate, true)]
+        return cached
+      },
       keySets,
     }
     this.#ready.set(key, made)
@@ -124,7 +128,7 @@ export class Verdicts {
     return Promise.all([this.#ask(platform, one), this.#ask(sync, one)])
   }
 
-  /** The same with gates that keep what they verified, asked twice. */
+  /** The same with gates that keep what they verified, of this case and of those before, asked twice. */
   async cached(one) {
     const answers = []
     for (const gate of this.#for(one.issuers).cached()) {
