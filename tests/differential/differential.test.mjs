@@ -1,12 +1,14 @@
 // Orgate against jose on mutated tokens. What Orgate accepts, jose accepts; both engines answer the same; where jose
 // accepts and Orgate refuses, a row of differences.mjs says why. `npm run differential` does the same on many more.
 import assert from 'node:assert/strict'
+import { verify } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { before, test } from 'node:test'
 import { load } from '../runtimes/lib/tarball.mjs'
 import { looser, rows } from './differences.mjs'
 import { scan } from './facts.mjs'
 import { classes, generate } from './generate.mjs'
+import { privateKeys } from './keys.mjs'
 import { page } from './page.mjs'
 import { run, table } from './run.mjs'
 
@@ -37,6 +39,21 @@ test('a case depends on the seed and its index alone', () => {
     assert.deepEqual(generate(seed, index), generate(seed, index))
   }
   assert.notEqual(generate(seed, 1).token, generate(seed + 1, 1).token)
+})
+
+test('a token that counts as signed anew verifies under the key of its issuer', () => {
+  const digests = { ES384: 'sha384', ES256: 'sha256', RS256: 'sha256', EdDSA: null }
+  let checked = 0
+  for (let index = 0; index < 300; index += 1) {
+    const { token, algorithm, keyName, resigned } = generate(seed, index)
+    if (!resigned) continue
+    checked += 1
+    const key = { key: privateKeys[keyName], format: 'jwk', dsaEncoding: 'ieee-p1363' }
+    const [input, last] = [token.slice(0, token.lastIndexOf('.')), token.split('.').at(-1)]
+    const valid = verify(digests[algorithm], Buffer.from(input), key, Buffer.from(last, 'base64url'))
+    assert.ok(valid, `${index}`)
+  }
+  assert.ok(checked > 100)
 })
 
 test('JSON text is read piece by piece', () => {

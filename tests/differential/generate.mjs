@@ -42,6 +42,6 @@ export function generate(seed, index, kinds = allKinds.slice(0, 1)) {
     return detail ? `${mutation.name} (${detail})` : mutation.name
   })
   const { token, resigned } = finish(draft, good)
-  const { algorithm, issuers } = draft
-  return { index, class: name, kind, algorithm, issuers, mutations, token, resigned }
+  const { algorithm, keyName, issuers } = draft
+  return { index, class: name, kind, algorithm, keyName, issuers, mutations, token, resigned }
 }
