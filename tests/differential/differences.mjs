@@ -21,8 +21,12 @@ const inPart = (reason, holds, row) =>
     holds: (facts, error) => holds(facts[/^its (\w+)/.exec(error.details.reason)[1]]),
   })
 
-/** A key that is left out, and perhaps another one of the same id that stays. */
-const noKey = ['KEY_UNKNOWN', 'KEY_ALGORITHM_MISMATCH']
+/** A key that is left out. Where another entry has its id, that one may be taken in its place. */
+const keyLeftOut = row => ({
+  ...row,
+  code: ['KEY_UNKNOWN', 'KEY_ALGORITHM_MISMATCH', 'SIGNATURE_INVALID'],
+  holds: (facts, error) => (error.code === 'KEY_UNKNOWN' || facts.keys.length > 1) && row.holds(facts),
+})
 
 /** jose accepts, Orgate refuses. `plain`: only while jose is given no more than `issuer` and `audience`. */
 export const stricter = [
@@ -130,37 +134,32 @@ export const stricter = [
     holds: ({ header, signature }) =>
       header.value.alg === 'EdDSA' && !acceptablePoint(signature.bytes.subarray(0, 32)),
   },
-  {
+  keyLeftOut({
     what: 'a key that is an Ed25519 point of small order: under it anything is signed',
     why: 'RFC 8032 section 5.1.7',
-    code: noKey,
     holds: ({ keys }) =>
       keys.some(({ kty, x }) => kty === 'OKP' && !acceptablePoint(Buffer.from(`${x}`, 'base64url'))),
-  },
-  {
+  }),
+  keyLeftOut({
     what: 'an RSA key whose exponent is not 65537',
     why: 'RFC 8725 section 3.5; with an exponent of 1 anything is signed',
-    code: noKey,
     holds: ({ keys }) => keys.some(({ kty, e }) => kty === 'RSA' && e !== 'AQAB'),
-  },
-  {
+  }),
+  keyLeftOut({
     what: 'a key whose numbers are not written as they must be: padded, of another length',
     why: 'RFC 7518 sections 2, 6.2.1.2, 6.3.1.1',
-    code: noKey,
     holds: ({ keys }) => keys.some(writtenOtherwise),
-  },
-  {
+  }),
+  keyLeftOut({
     what: 'a public key that has a private or symmetric member beside it',
     why: 'RFC 7517 section 9.2; a private key that was published is no longer private',
-    code: noKey,
     holds: ({ keys }) => keys.some(key => secrets.some(name => own(key, name))),
-  },
-  {
+  }),
+  keyLeftOut({
     what: 'two different keys of one algorithm under one `kid`',
     why: 'RFC 7517 section 4.5; which of them signs is a guess',
-    code: noKey,
     holds: ({ keys }) => keys.some(key => keys.some(other => other.kty === key.kty && differ(key, other))),
-  },
+  }),
   {
     what: 'a key set of more than 64 keys',
     why: 'CWE-400; jose leaves sizes to its caller',

@@ -17,13 +17,13 @@ const codes = code =>
 const refused = list =>
   tableOf(
     ['what', 'why', 'code'],
-    list.map(({ what, why, code }) => [what, why, codes(code)]),
+    list.map(({ what, why, code }) => [what, why, codeOf(code)]),
   )
 
 const byOption = list =>
   tableOf(
     ['what', 'why', 'code', "jose's option"],
-    list.map(({ what, why, code, plain }) => [what, why, codes(code), `\`${plain}\``]),
+    list.map(({ what, why, code, plain }) => [what, why, codeOf(code), `\`${plain}\``]),
   )
 
 export const page = () => `# Differences from jose
@@ -41,6 +41,9 @@ odd tokens or publishes odd keys, or only give one token several texts.
 ## Where jose accepts and Orgate refuses
 
 ${refused(stricter.filter(({ plain }) => !plain))}
+
+A key that is left out may have another beside it of the same \`kid\`. Then the refusal is \`KEY_ALGORITHM_MISMATCH\`
+or \`SIGNATURE_INVALID\`.
 
 ### What jose has no option for
 
