@@ -8,11 +8,8 @@ function tableOf(head, rows) {
   return [line(head), line(widths.map(width => '-'.repeat(width))), ...rows.map(line)].join('\n')
 }
 
-const codes = code =>
-  [code]
-    .flat()
-    .map(name => `\`${name}\``)
-    .join(', ')
+/** The first of several: the others are for key sets where another entry has the same id. */
+const codeOf = code => `\`${[code].flat()[0]}\``
 
 const refused = list =>
   tableOf(
