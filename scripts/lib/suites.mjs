@@ -100,7 +100,10 @@ export function suites() {
     {
       name: 'runtimes',
       needsBuild: true,
-      steps: [node('tests/runtimes', filesIn('tests/runtimes'))],
+      steps: [
+        node('tests/runtimes', filesIn('tests/runtimes')),
+        node('tests/differential', filesIn('tests/differential')),
+      ],
     },
     {
       name: 'tenant',
