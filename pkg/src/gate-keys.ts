@@ -56,7 +56,10 @@ export class GateKeys {
     const isNew = this.#take(issuer, source)
     if (!source.ready()) {
       await source.ensure()
-      if (!source.usable) throw this.#unavailable(issuer, source.failure?.why, source.failure?.cause)
+      // Another request may have found a set that a store had unusable: then there is no failure, and more to try.
+      const isOver = source.failure !== undefined || attempt > 0
+      if (!source.usable && isOver)
+        throw this.#unavailable(issuer, source.failure?.why, source.failure?.cause)
     } else if (unknown && !isNew) {
       const { kid } = unknown.details
       const answer = source.lookup(typeof kid === 'string' ? kid : undefined)

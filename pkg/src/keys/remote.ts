@@ -257,7 +257,7 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
   }
 
   #take(loaded: Loaded, before: KeySetState | undefined, turn: number, began: number): void {
-    if (turn < this.#takenTurn) return
+    if (turn < this.#takenTurn || began < (this.#state?.fetchedAt ?? began)) return
     const text = loaded.text ?? before?.text
     if (text === undefined) throw new Unusable('its server says that it is the same as none')
     this.#takenTurn = turn

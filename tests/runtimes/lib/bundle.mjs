@@ -31,6 +31,7 @@ export async function bundle(code, conditions = []) {
     format: 'esm',
     target: 'es2022',
     conditions,
+    external: ['cloudflare:workers'],
     logLevel: 'silent',
     plugins: [wasmModules(wasm)],
   })
