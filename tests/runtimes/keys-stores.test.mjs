@@ -107,6 +107,16 @@ test('a snapshot of another address, of another form or older than what there is
     assert.equal(keys.hydrate({ ...good, fetchedAt: clock() + 1 }), false)
   }))
 
+test('an ETag of a snapshot that cannot be sent is left out', () =>
+  withServer(['es384'], async server => {
+    const { keys, verify, fresh } = world(server)
+    await verify(fresh())
+    const other = world(server)
+    assert.equal(other.keys.hydrate({ ...keys.export(), etag: '"a\r\nb"' }), true)
+    await other.keys.refresh()
+    assert.equal(server.requests.length, 2)
+  }))
+
 test('an answer that was asked for before a snapshot was taken does not replace that', () =>
   withServer(['es384'], async server => {
     const { clock, keys, verify, fresh } = world(server)

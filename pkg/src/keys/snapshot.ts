@@ -55,7 +55,8 @@ export function fromSnapshot(snapshot: unknown, origin: Origin, now: number): Ke
     url,
     fetchedAt: Math.min(fetchedAt, now),
     lifetime: lifetimeSeconds * 1000,
-    etag: typeof etag === 'string' ? etag : undefined,
+    // One that cannot be sent would make every refresh fail.
+    etag: typeof etag === 'string' && /^[\x21-\x7e]{1,256}$/.test(etag) ? etag : undefined,
     noStore: false,
     given: true,
     before: undefined,
