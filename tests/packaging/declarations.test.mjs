@@ -108,7 +108,7 @@ for (const [name, mode] of Object.entries(modes)) {
     const declarations = readFileSync(join(folder, 'out', 'library.d.ts'), 'utf8')
     const named = [...declarations.matchAll(/(?:from|import\()\s*["']([^"']+)["']/g)].map(([, path]) => path)
     assert.ok(named.length > 0)
-    for (const path of named) assert.match(path, /^orgate(\/(sync|policy|check|fetch))?$/)
+    for (const path of named) assert.match(path, /^orgate(\/(sync|policy|check|fetch|keys))?$/)
     await tsc('user.json')
   })
 }

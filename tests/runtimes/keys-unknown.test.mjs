@@ -46,6 +46,20 @@ test('tokens with a new key that come at once all wait for the same fetch', () =
     assert.equal(server.requests.length, 2)
   }))
 
+test('a fetch that is under way anyway is waited for, whatever the cooldown', () =>
+  withServer(['es384'], async server => {
+    const { keys, verify, fresh } = world(server)
+    await verify(fresh())
+    server.keys = ['es256']
+    hold(server)
+    const refreshed = keys.refresh()
+    await until(() => server.requests.length === 2)
+    const verified = verify(fresh('es256'))
+    server.open()
+    await Promise.all([refreshed, verified])
+    assert.equal(server.requests.length, 2)
+  }))
+
 test('a flood of random names causes one fetch per cooldown', () =>
   withServer(['es384'], async server => {
     const { clock, verify, fresh } = world(server)
@@ -137,6 +151,17 @@ test('without a cooldown each new name is asked for, and once', () =>
       assert.equal(await codeOf(() => verify(naming(server, `bad ${n}`))), 'KEY_UNKNOWN')
     }
     assert.equal(server.requests.length, 6)
+  }))
+
+test('without a cooldown a server that fails is left alone for a moment too', () =>
+  withServer(['es384'], async server => {
+    const { verify, fresh } = world(server, { cooldownSeconds: 0 })
+    await verify(fresh())
+    server.status = 500
+    for (let n = 0; n < 5; n++) {
+      assert.equal(await codeOf(() => verify(naming(server, `bad ${n}`))), 'KEYS_UNAVAILABLE')
+    }
+    assert.equal(server.requests.length, 2)
   }))
 
 test('a name that cannot be shown is held back by the cooldown alone', () =>
