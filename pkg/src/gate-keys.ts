@@ -91,7 +91,8 @@ export class GateKeys {
     return true
   }
 
-  #unavailable(position: number, why = 'it is too old', cause?: unknown): OrgateError {
-    return unavailable({ issuer: this.#issuers[position]?.issuer ?? '' }, why, cause)
+  #unavailable(position: number, why?: string, cause?: unknown): OrgateError {
+    const { issuer } = this.#issuers[position] as ReadIssuer
+    return unavailable({ issuer }, why ?? 'it could not be loaded in time', cause)
   }
 }

@@ -142,6 +142,23 @@ test('a fetch that fails says nothing of a key: KEYS_UNAVAILABLE, and the key is
     await verify(fresh('es256'))
   }))
 
+test('neither does a set that the engine refuses', () =>
+  withServer(['es384'], async server => {
+    const { clock, verify, fresh } = world(server)
+    await verify(fresh())
+    server.keys = ['es256', 'es384']
+    const set = JSON.stringify({ keys: server.keys.map(name => publicKey(name)) })
+    server.body = set.replace('{"keys"', '{"keys":[],"keys"')
+    clock.seconds += COOLDOWN
+    for (let again = 0; again < 3; again++) {
+      assert.equal(await codeOf(() => verify(fresh('es256'))), 'KEYS_UNAVAILABLE')
+    }
+    assert.equal(server.requests.length, 2)
+    server.body = undefined
+    clock.seconds += COOLDOWN
+    await verify(fresh('es256'))
+  }))
+
 test('without a cooldown each new name is asked for, and once', () =>
   withServer(['es384'], async server => {
     const { verify, fresh } = world(server, { cooldownSeconds: 0 })

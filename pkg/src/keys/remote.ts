@@ -1,6 +1,7 @@
 import type { JsonWebKeySet } from '../types.js'
 import { type Load, type Loaded, Unusable } from './fetch.js'
 import { type Flight, keepsRequestsApart, PolledFlight, SharedFlight } from './flight.js'
+import { SecondLevel } from './second-level.js'
 import { fromSnapshot, type KeySetState, type Origin, toSnapshot } from './snapshot.js'
 import { KeySource, type Lookup, unavailable } from './source.js'
 import type { KeySetSnapshot, KeyStore, RemoteKeys } from './types.js'
@@ -11,8 +12,6 @@ import { Late, within } from './within.js'
 /** How long after a failure nothing is asked for, in milliseconds: the longer, the more failures in a row. */
 const RETRY = 1_000
 const MAX_RETRY = 30_000
-/** How long the store may take, in milliseconds. */
-const STORE_TIMEOUT = 1_000
 
 /** How often one request waits for a key set, when it is not to be had although nothing fails. */
 const MAX_TRIES = 4
@@ -61,7 +60,7 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
   readonly #origin: Origin
   readonly #load: Load
   readonly #lifetimes: Lifetimes
-  readonly #store: KeyStore | undefined
+  readonly #store: SecondLevel | undefined
   readonly #waitUntil: ((promise: Promise<unknown>) => void) | undefined
   readonly #watch: Watch
   readonly #apart: boolean
@@ -87,7 +86,7 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
     super()
     this.#origin = origin
     this.#lifetimes = lifetimes
-    this.#store = store
+    this.#store = store && new SecondLevel(store, origin.issuer ?? origin.url ?? '')
     this.#waitUntil = waitUntil
     this.#watch = new Watch(clock, () => this.#age())
     const now = () => this.#watch.now()
@@ -208,7 +207,7 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
 
   #unavailable(): Error {
     const { url = '', issuer } = this.#origin
-    const { why, cause } = this.#failure ?? { why: 'it is too old' }
+    const { why, cause } = this.#failure ?? { why: 'it could not be loaded in time' }
     return unavailable(issuer === undefined ? { url } : { issuer }, why, cause)
   }
 
@@ -298,33 +297,16 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
     this.#failure = { why, at: this.#watch.now(), count: before + 1, ...(!known && { cause }) }
   }
 
-  /** Looks into the store when there are no keys. What goes wrong there is never the token's fault. */
+  /** Looks into the store, when there are no keys. */
   async #restore(): Promise<boolean> {
-    const store = this.#store
-    if (!store || this.#storeRefused || this.usable) return false
-    try {
-      const value = await within(STORE_TIMEOUT, () => store.get(this.#storeName))
-      return typeof value === 'string' && this.#adopt(JSON.parse(value))
-    } catch {
-      return false
-    }
+    if (!this.#store || this.#storeRefused || this.usable) return false
+    return this.#adopt(await this.#store.read())
   }
 
   async #save(): Promise<void> {
     const state = this.#unsaved
     this.#unsaved = undefined
-    const store = this.#store
-    if (!store || !state || state.noStore) return
-    const value = JSON.stringify(toSnapshot(state, this.#origin))
-    const options = { expiresInSeconds: Math.ceil(this.#lifetimes.hard / 1000) }
-    try {
-      await within(STORE_TIMEOUT, () => store.put(this.#storeName, value, options))
-    } catch {
-      // The next cold start fetches.
-    }
-  }
-
-  get #storeName(): string {
-    return `orgate:keys:1:${this.#origin.issuer ?? this.#origin.url}`
+    if (!state || state.noStore) return
+    await this.#store?.write(toSnapshot(state, this.#origin), Math.ceil(this.#lifetimes.hard / 1000))
   }
 }
