@@ -20,7 +20,10 @@ const signatureCrates = ['ecdsa', 'ed25519-dalek', 'rsa', 'getrandom']
 
 /** `{ name, problem }`, without a problem when it holds. Each throws or answers a text to say what is wrong. */
 const checks = [
-  ...['orgate/check', 'orgate/fetch'].map(name => [`${name} loads no engine`, () => loadsNoEngine(name)]),
+  ...['orgate/check', 'orgate/fetch', 'orgate/keys'].map(name => [
+    `${name} loads no engine`,
+    () => loadsNoEngine(name),
+  ]),
   ...Object.entries(wasmOf).map(([name, file]) => [
     `${file} imports no clock, random source or network: only what is listed`,
     () => named(importProblems(moduleOf(file), glueOf(name)), 'unexpected:'),

@@ -166,6 +166,25 @@ for (const [name, api] of [
   })
 }
 
+test('each profile of the engine is one of the package, with the same place of the keys', async () => {
+  const { default: profiles } = await import('../../src/token/profiles.json', { with: { type: 'json' } })
+  const { KEYS } = await import('../../pkg/dist/profiles.js')
+  assert.deepEqual(Object.fromEntries(Object.entries(profiles).map(([name, { keys }]) => [name, keys])), KEYS)
+})
+
+test('keys are fetched from where the profile says, with one slash between', async () => {
+  const { keysOf } = await import('../../pkg/dist/profiles.js')
+  assert.equal(keysOf('https://a.eu.auth0.com/', 'auth0'), 'https://a.eu.auth0.com/.well-known/jwks.json')
+  assert.equal(keysOf('https://a.kinde.com', 'kinde'), 'https://a.kinde.com/.well-known/jwks')
+  assert.equal(keysOf('https://a.logto.app/oidc'), 'https://a.logto.app/oidc/jwks')
+  assert.equal(keysOf('https://a.example', { keys: 'keys.json' }), 'https://a.example/keys.json')
+  const missing = { issuer: 'https://api.workos.com', profile: 'workos' }
+  assert.throws(
+    () => orgate.createGate(missing),
+    error => error.details.problems[0].pointer === '/keys',
+  )
+})
+
 function base() {
   const [, payload] = token().split('.')
   return JSON.parse(Buffer.from(payload, 'base64url'))
