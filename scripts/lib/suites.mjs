@@ -98,6 +98,11 @@ export function suites() {
       steps: [node('tests/runtimes', filesIn('tests/runtimes'))],
     },
     {
+      name: 'soak',
+      needsBuild: true,
+      steps: [node('tests/issuer', filesIn('tests/issuer')), node('tests/soak', filesIn('tests/soak'))],
+    },
+    {
       name: 'tenant',
       needsBuild: true,
       steps: [node('tests/tenant', filesIn('tests/tenant'))],

@@ -29,8 +29,8 @@ const faults = {
 /**
  * Guards the path of the key set. `fault` is what is wrong now: `undefined`, or `{ kind, delay? }` with one of
  * `unavailable`, `html`, `truncated`, `wrong`, `big`, `redirect`, `slow`. Every request is in `requests`, as
- * `{ by, began, ended, good, kids }`: who asked (the query's `by`), when in milliseconds, whether a key set was
- * answered, and with which keys. `ended` is `undefined` while it runs and stays so when the caller hung up.
+ * `{ by, began, ended, closed, good, kids }`: who asked (the query's `by`), when in milliseconds, whether a key set
+ * was answered, and with which keys. `ended` is when all of it was sent: never, when the caller hung up.
  */
 export class KeySetFront {
   fault
@@ -63,6 +63,7 @@ export class KeySetFront {
       entry.ended = this.#now()
     })
     if (fault?.kind === 'slow') await sleep(fault.delay)
+    if (entry.closed) return
     const { keys } = this.#published()
     const text = JSON.stringify({ keys })
     const answer = fault && faults[fault.kind].answer

@@ -1,7 +1,7 @@
 // Who may do what where, at the issuer of the tests: the template of the example worker, and some organizations.
 import { readFileSync } from 'node:fs'
 
-const template = JSON.parse(
+export const template = JSON.parse(
   readFileSync(new URL('../../examples/worker/template.json', import.meta.url), 'utf8'),
 )
 

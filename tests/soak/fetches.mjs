@@ -1,0 +1,53 @@
+// One fetch per refresh: what is wrong with the requests for the key set that a server has sent.
+
+/** What timers and a busy machine may take away from a distance, in milliseconds. */
+const SLACK = 150
+
+/** Requests that began in that phase. */
+export const within = (fetches, { from, to }) => fetches.filter(({ began }) => began >= from && began < to)
+
+/**
+ * @param fetches of one server, in the order in which they began
+ * @param log the phases as they were
+ * @param shared whether one fetch serves all callers: where promises may not be shared, callers who cannot go on
+ *   without keys may each fetch
+ */
+export function fetchProblems(name, fetches, log, lifetimes, shared) {
+  const problems = []
+  const soft = lifetimes.softLifetimeSeconds * 1000
+  const least = Math.min(soft, lifetimes.cooldownSeconds * 1000)
+  for (const phase of log) {
+    const own = within(fetches, phase)
+    const length = phase.to - phase.from
+    // Something asks all the time, so that what is old is fetched again at once, and only then.
+    if (phase.mix === 'known' && !phase.fault) {
+      const expected = length / soft
+      if (own.length < expected - 1.5)
+        problems.push(`${name}, ${phase.name}: only ${own.length} fetches in ${show(length)}`)
+    }
+    const most = length / least + 1
+    if (shared && own.length > most)
+      problems.push(`${name}, ${phase.name}: ${own.length} fetches in ${show(length)}`)
+  }
+  return shared ? [...problems, ...sharedProblems(name, fetches, log, least)] : problems
+}
+
+/** What must not be where one fetch serves all callers, each once for a phase. */
+function sharedProblems(name, fetches, log, least) {
+  const problems = new Map()
+  const note = (phase, what) => {
+    const problem = `${name}, ${phase}: ${what}`
+    problems.set(problem, (problems.get(problem) ?? 0) + 1)
+  }
+  for (const [index, fetch] of fetches.entries()) {
+    const before = fetches[index - 1]
+    if (!before) continue
+    const phase = log.findLast(({ from }) => from <= fetch.began)?.name ?? 'start'
+    if (fetch.began < (before.ended ?? before.closed ?? fetch.began)) note(phase, 'two fetches at once')
+    if (before.good && fetch.began - before.began < least - SLACK)
+      note(phase, `fetched again in less than ${show(least)}`)
+  }
+  return [...problems].map(([problem, count]) => `${problem}, ${count} times`)
+}
+
+const show = milliseconds => `${(milliseconds / 1000).toFixed(2)} s`

@@ -1,0 +1,51 @@
+// What happens to the issuer, in what order. One cycle rotates to RSA and back to EC; a longer run has more cycles.
+
+/** How long keys live in the servers under test, in seconds: short, so that a run sees every lifetime end. */
+export const lifetimes = {
+  softLifetimeSeconds: 1,
+  minLifetimeSeconds: 1,
+  hardLifetimeSeconds: 4,
+  cooldownSeconds: 1,
+  timeoutSeconds: 2,
+}
+
+/**
+ * A phase lasts `seconds`. `fault` is what is wrong with the key set meanwhile (see `KeySetFront`; `refused` is no
+ * server at all); `faults` are several after each other. `steps` are `[seconds, what]`: what the issuer does when.
+ * `mix` is what is asked of the servers: `known` sends no token whose key the issuer does not have.
+ */
+const cycle = [
+  { name: 'steady', seconds: 4, mix: 'known' },
+  {
+    name: 'staged rotation to RSA',
+    seconds: 5,
+    steps: [
+      [0, 'publish RSA'],
+      [2.2, 'use'],
+      [3.2, 'remove'],
+    ],
+  },
+  { name: 'flood of unknown keys', seconds: 2, mix: 'flood' },
+  { name: 'sudden rotation to EC', seconds: 3, steps: [[0, 'replace EC']] },
+  { name: 'connections refused', seconds: 2, fault: { kind: 'refused' } },
+  { name: 'slow', seconds: 2.5, fault: { kind: 'slow', delay: 1000 }, mix: 'known' },
+  { name: 'garbage', seconds: 2, faults: ['html', 'truncated', 'wrong', 'redirect'] },
+  { name: 'back', seconds: 1, recovery: true },
+  { name: '5 MB', seconds: 2, fault: { kind: 'big' } },
+  { name: 'down past the hard lifetime', seconds: 5, fault: { kind: 'unavailable' } },
+  { name: 'back after that', seconds: 2, recovery: true },
+]
+
+const lengthOf = phases => phases.reduce((sum, { seconds }) => sum + seconds, 0)
+
+/** The phases of a run of about that many seconds: at least one cycle. */
+export function phasesFor(seconds) {
+  const count = Math.max(1, Math.round(seconds / lengthOf(cycle)))
+  return Array.from({ length: count }, () => cycle).flat()
+}
+
+/** The types of the keys that a run needs after the first one, in their order. */
+export const keyTypes = phases =>
+  phases.flatMap(({ steps = [] }) =>
+    steps.flatMap(([, what]) => /^(?:publish|replace) (\w+)/.exec(what)?.[1] ?? []),
+  )

@@ -1,0 +1,105 @@
+// Mixed traffic through two servers while their issuer rotates, fails and recovers; every answer is judged.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startIssuer } from '../issuer/issuer.mjs'
+import { fetchProblems, within } from './fetches.mjs'
+import { Load } from './load.mjs'
+import { MemoryWatch } from './memory.mjs'
+import { Oracle } from './oracle.mjs'
+import { lifetimes, phasesFor } from './phases.mjs'
+import { randomFrom } from './random.mjs'
+import { startNodeServer, startWorker } from './servers.mjs'
+import { Tokens } from './tokens.mjs'
+import { trafficFor } from './traffic.mjs'
+import { World } from './world.mjs'
+
+/** Milliseconds between two tokens that are minted. */
+const MINTING = 70
+
+/** Runs for about that many seconds. Answers figures, and `problems`: empty when everything is as promised. */
+export async function soak({ seconds, seed }) {
+  const phases = phasesFor(seconds)
+  const issuer = await startIssuer('EC')
+  const servers = []
+  try {
+    const world = new World(issuer)
+    await world.prepare(phases)
+    const settings = { issuer: issuer.url, lifetimes }
+    servers.push(await startNodeServer(settings))
+    servers.push(await startWorker(settings))
+    const random = randomFrom(seed)
+    const tokens = new Tokens(issuer, random)
+    await tokens.prepare(servers)
+    const oracle = new Oracle(world, lifetimes)
+    const loads = servers.map(server => {
+      const { methods } = server
+      return new Load({
+        server,
+        world,
+        oracle,
+        random,
+        next: trafficFor({ tokens, random, server, methods }),
+      })
+    })
+    const watches = servers.map(server => new MemoryWatch(server))
+    await underLoad({ world, phases, loads, watches, tokens, every: seconds * 30 })
+    return figuresOf({ seed, world, servers, loads, watches, tokens })
+  } finally {
+    await Promise.all(servers.map(server => server.stop()))
+    await issuer.stop()
+  }
+}
+
+async function underLoad({ world, phases, loads, watches, tokens, every }) {
+  let working = []
+  const minting = setInterval(() => tokens.mint(), MINTING)
+  try {
+    await world.run(phases, () => {
+      if (working.length > 0) return
+      working = loads.map(load => load.run())
+      for (const watch of watches) watch.start(every)
+    })
+  } finally {
+    for (const watch of watches) watch.stop()
+    for (const load of loads) load.stop()
+    clearInterval(minting)
+  }
+  await Promise.all(working)
+  // The last answers are judged a moment later.
+  await sleep(500)
+}
+
+function figuresOf({ seed, world, servers, loads, watches, tokens }) {
+  const { log } = world
+  const problems = []
+  const figures = {
+    seed,
+    seconds: Math.round((log.at(-1).to - log[0].from) / 1000),
+    lifetimes,
+    minted: tokens.minted,
+    servers: {},
+  }
+  for (const [index, { name, by }] of servers.entries()) {
+    const load = loads[index]
+    const watch = watches[index]
+    const fetches = world.fetchesBy(by)
+    problems.push(...load.mistakes)
+    problems.push(...fetchProblems(name, fetches, log, lifetimes, name === 'node'), ...watch.problems())
+    const names = [...new Set(log.map(phase => phase.name))]
+    figures.servers[name] = {
+      mistakes: load.mistaken,
+      phases: names.map(phase => ({
+        phase,
+        ...summary(load.phases.get(phase)),
+        fetches: log.filter(entry => entry.name === phase).flatMap(entry => within(fetches, entry)).length,
+      })),
+      memory: watch.figures(),
+    }
+  }
+  return { ...figures, problems }
+}
+
+function summary({ times, ...counts } = { requests: 0, granted: 0, refused: 0, unavailable: 0, times: [] }) {
+  const sorted = times.toSorted((a, b) => a - b)
+  const at = share => Math.round((sorted[Math.floor(sorted.length * share)] ?? 0) * 10) / 10
+  return { ...counts, p50: at(0.5), p99: at(0.99) }
+}
