@@ -2,7 +2,7 @@
 
 /** How long a server may need to take in an answer that the issuer has sent, in milliseconds. */
 const GRACE = 500
-/** The longest wait of a server before it asks again after a failure, in milliseconds. */
+/** How long a server without keys that may be used waits before it asks again after a failure, in milliseconds. */
 const RETRY = 1000
 
 /**
@@ -50,10 +50,9 @@ export class Oracle {
     const taken = good.some(({ began, kids }) => first && began > first.began && !kids.includes(kid))
     if (within && !taken && latest) return true
     // It has been there, and could be had, for so long that not to know it is the server's own fault.
-    const since = from - this.#recovery - this.#cooldown
-    return (
-      key !== undefined && key.published < since && (key.removed ?? Infinity) > to && !this.#faulty(since, to)
-    )
+    const present = key !== undefined && (key.removed ?? Number.POSITIVE_INFINITY) > to
+    const longEnough = present && key.published < from - this.#cooldown - 2 * GRACE
+    return longEnough && !this.#faulty(from - this.#recovery - this.#hard - this.#cooldown, to)
   }
 
   /** The server has been given the key, not longer ago than the hard lifetime, and nothing newer without it. */
@@ -78,9 +77,12 @@ export class Oracle {
 
   /** Something was wrong with the key set, and the server has no key set in use that has the key. */
   #mayFail(kid, good, from, to) {
-    if (!this.#faulty(from - this.#recovery, to)) return false
     const latest = good.filter(({ ended }) => ended < from).at(-1)
-    return !latest?.kids.includes(kid) || latest.began + this.#hard <= to
+    const usable = latest !== undefined && latest.began + this.#hard > to
+    if (usable && latest.kids.includes(kid)) return false
+    // While it has keys that may be used, a server may be the more patient the more often it has failed.
+    const patience = usable ? this.#hard : 0
+    return this.#faulty(from - this.#recovery - patience, to)
   }
 
   #faulty(from, to) {

@@ -50,7 +50,11 @@ test('a new key may be unknown until there was time to ask for it', () => {
   const keys = { a: {}, b: { published: 12 } }
   const fetches = [[11.9, ['a']]]
   assert.deepEqual(statesAt(12.5, { kid: 'b', keys, fetches }), ['unknown'])
-  assert.deepEqual(statesAt(17, { kid: 'b', keys, fetches }), ['trusted'])
+  assert.deepEqual(statesAt(14.1, { kid: 'b', keys, fetches, faults: [[11, 13]] }), [
+    'unknown',
+    'unavailable',
+  ])
+  assert.deepEqual(statesAt(14.1, { kid: 'b', keys, fetches }), ['trusted'])
 })
 
 test('nobody else has keys: theirs are unknown, and unavailable only while something is wrong', () => {

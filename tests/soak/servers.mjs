@@ -93,6 +93,7 @@ async function bundledWorker(folder) {
     format: 'esm',
     target: 'es2022',
     conditions: ['workerd'],
+    external: ['cloudflare:*'],
     loader: { '.wasm': 'copy' },
     assetNames: '[name]',
     logLevel: 'silent',

@@ -51,7 +51,8 @@ export async function soak({ seconds, seed }) {
 
 async function underLoad({ world, phases, loads, watches, tokens, every }) {
   let working = []
-  const minting = setInterval(() => tokens.mint(), MINTING)
+  const ended = new AbortController()
+  const minting = mint(tokens, ended.signal)
   try {
     await world.run(phases, () => {
       if (working.length > 0) return
@@ -61,11 +62,18 @@ async function underLoad({ world, phases, loads, watches, tokens, every }) {
   } finally {
     for (const watch of watches) watch.stop()
     for (const load of loads) load.stop()
-    clearInterval(minting)
+    ended.abort()
   }
-  await Promise.all(working)
+  await Promise.all([...working, minting])
   // The last answers are judged a moment later.
   await sleep(500)
+}
+
+async function mint(tokens, signal) {
+  while (!signal.aborted) {
+    await tokens.mint()
+    await sleep(MINTING)
+  }
 }
 
 function figuresOf({ seed, world, servers, loads, watches, tokens }) {
