@@ -1,9 +1,9 @@
 import { importKey, parametersOf, type VerificationKey, webCrypto } from './crypto.js'
 import { type Engine, type EngineGate, type PendingToken, thrownByEngine, writeToken } from './engine.js'
-import { OrgateError } from './error.js'
+import { OrgateError, type Problem } from './error.js'
 import { AnyGate, type EngineGateClass, type Expectation } from './gate-base.js'
+import { GateKeys } from './gate-keys.js'
 import type { OrganizationGrant } from './grant.js'
-import { LoadedKeys, unavailable } from './keys.js'
 import type { Algorithm, Expected, Gate } from './types.js'
 
 /** A token up to its signature, with what it takes to verify that. */
@@ -17,22 +17,26 @@ interface ReadToken {
 
 /** A gate whose signatures the platform verifies. */
 export class PlatformGate extends AnyGate<EngineGate> implements Gate {
-  readonly #loaded: readonly (LoadedKeys | undefined)[]
-  /** The text of each issuer's loaded key set: what has not changed is not replaced. */
-  readonly #texts: (string | undefined)[]
+  readonly #loaded: GateKeys
   /** By issuer and by position in its key set. Keys are data, and may be shared between requests. */
   readonly #keys: (VerificationKey | undefined)[][]
 
   constructor(engine: Engine<EngineGateClass<EngineGate>>, options: unknown) {
     super(engine, options, true)
-    this.#loaded = this.issuers.map(({ issuer, load }) => load && new LoadedKeys(issuer, load, this.clock))
-    this.#texts = this.issuers.map(() => undefined)
     this.#keys = this.issuers.map(() => [])
+    this.#loaded = new GateKeys(this.engine, this.issuers, this.clock, issuer => {
+      this.#keys[issuer] = []
+      this.generations[issuer] = (this.generations[issuer] ?? 0) + 1
+    })
+  }
+
+  override get warnings(): readonly Problem[] {
+    return [...super.warnings, ...this.#loaded.warnings]
   }
 
   async verifyOrganizationToken(token: string, expect: Expected): Promise<OrganizationGrant> {
     const expectation = this.expectation(token, expect)
-    const cached = this.#cachedWhileKeysAreFresh(token, expectation)
+    const cached = this.#cachedWhileKeysAreTrusted(token, expectation)
     if (cached) return cached
     // On the usual way nothing is awaited but the platform: each further promise costs more than it looks.
     let read = this.#readAtOnce(token, expectation) ?? (await this.#read(token, expectation))
@@ -53,35 +57,29 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
     return this.granted(token, json, read.generation, expectation)
   }
 
-  #cachedWhileKeysAreFresh(token: string, expectation: Expectation): OrganizationGrant | undefined {
+  #cachedWhileKeysAreTrusted(token: string, expectation: Expectation): OrganizationGrant | undefined {
     const cached = this.cached(token, expectation)
-    if (!cached) return undefined
-    return this.#loaded[this.issuerOf(cached)]?.fresh === false ? undefined : cached
+    return cached && this.#loaded.ready(this.issuerOf(cached)) ? cached : undefined
   }
 
   /** Reads a token up to its signature, when nothing has to be loaded for it. */
   #readAtOnce(token: string, expectation: Expectation): ReadToken | undefined {
     const pending = this.#tryRead(token, expectation)
     if (!('finish' in pending)) return undefined
-    if (this.#loaded[pending.issuer]?.fresh !== false) return this.#withKey(pending)
+    if (this.#loaded.ready(pending.issuer)) return this.#withKey(pending)
     pending.free()
     return undefined
   }
 
   /** Reads a token up to its signature, and loads the keys of its issuer when they are missing, old or unknown. */
   async #read(token: string, expectation: Expectation): Promise<ReadToken> {
-    let loadedNow = false
-    for (;;) {
+    for (let attempt = 0; ; attempt++) {
       const pending = this.#tryRead(token, expectation)
       const { issuer } = pending
-      const source = this.#loaded[issuer]
       const read = 'finish' in pending
-      if (read && (!source || loadedNow || source.fresh)) return this.#withKey(pending)
+      if (read && this.#loaded.ready(issuer)) return this.#withKey(pending)
       if (read) pending.free()
-      else if (pending.error && (loadedNow || !source || source.coolingDown)) throw pending.error
-      if (!source || loadedNow) throw unavailable(this.#nameOf(issuer), 'it was not given')
-      await this.#load(source, issuer, read || !pending.error)
-      loadedNow = true
+      await this.#loaded.renew(issuer, read ? undefined : pending.error, attempt)
     }
   }
 
@@ -115,25 +113,6 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
       if (!(error instanceof OrgateError) || error.code !== 'KEY_UNKNOWN') throw error
       return { issuer: (thrown as { issuer: number }).issuer, error }
     }
-  }
-
-  #nameOf(issuer: number): string {
-    return this.issuers[issuer]?.issuer ?? ''
-  }
-
-  #load(source: LoadedKeys, issuer: number, needed: boolean): Promise<void> {
-    return source.load(needed, text => {
-      if (text === this.#texts[issuer]) return
-      try {
-        this.engine.setKeys(issuer, text)
-      } catch (problems) {
-        const why = Array.isArray(problems) ? problems[0].message : 'it could not be read'
-        throw unavailable(this.#nameOf(issuer), why, problems)
-      }
-      this.#texts[issuer] = text
-      this.#keys[issuer] = []
-      this.generations[issuer] = (this.generations[issuer] ?? 0) + 1
-    })
   }
 
   async #import(pending: PendingToken, imported: () => Promise<VerificationKey>): Promise<VerificationKey> {

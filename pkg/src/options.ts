@@ -1,7 +1,11 @@
-import { OrgateError, type Problem } from './error.js'
+import { configurationError, type Problem } from './error.js'
+import { addressProblem } from './keys/address.js'
+import { KeySource } from './keys/source.js'
 import { isWellFormed } from './organization.js'
 import type { Algorithm, IssuerOptions, JsonWebKeySet, KeysOption } from './types.js'
 import { isObject } from './values.js'
+
+export { configurationError } from './error.js'
 
 /** Options that were looked at. Documents are JSON text, as engines take them. */
 export interface ReadOptions {
@@ -14,11 +18,14 @@ export interface ReadOptions {
   readonly cacheMax: number
 }
 
+/** What keys are loaded by: an address, a function, or what `remoteKeys` made. */
+export type KeysToLoad = URL | (() => JsonWebKeySet | Promise<JsonWebKeySet>) | KeySource
+
 /** One issuer. Either its keys are text, or they are loaded. */
 export interface ReadIssuer {
   readonly issuer: string
   readonly keys: string | undefined
-  readonly load: URL | (() => JsonWebKeySet | Promise<JsonWebKeySet>) | undefined
+  readonly load: KeysToLoad | undefined
   readonly algorithms: readonly Algorithm[]
   readonly pointer: string
 }
@@ -147,24 +154,25 @@ function readKeys(
   const none = { keys: undefined, load: undefined }
   if (!keysAreLoaded) {
     if (keys === undefined) return none
-    if (isObject(keys) && !(keys instanceof URL)) return { keys: jsonText(keys, add), load: undefined }
+    if (isObject(keys) && !(keys instanceof URL) && !(keys instanceof KeySource))
+      return { keys: jsonText(keys, add), load: undefined }
     add('OPTION_INVALID', '`keys` is not a key set; this entry fetches nothing')
     return none
   }
   if (typeof keys === 'function') return { keys: undefined, load: keys as () => Promise<JsonWebKeySet> }
   if (keys === undefined || typeof keys === 'string' || keys instanceof URL) {
     const address = keys ?? `${issuer}/jwks`
-    const url = URL.canParse(address) ? new URL(address) : undefined
-    if (url?.username || url?.password) {
-      add('OPTION_INVALID', 'the address of the keys holds a user name or a password')
-      return none
-    }
-    if (url && (url.protocol === 'https:' || url.protocol === 'http:')) return { keys: undefined, load: url }
-    add('OPTION_INVALID', `the keys cannot be fetched from \`${address}\`: it is no http(s) address`)
+    const problem = addressProblem(address)
+    if (!problem) return { keys: undefined, load: new URL(address) }
+    add('OPTION_INVALID', `the keys cannot be fetched: ${problem}`)
     return none
   }
+  if (keys instanceof KeySource) return { keys: undefined, load: keys }
   if (isObject(keys)) return { keys: jsonText(keys, add), load: undefined }
-  add('OPTION_INVALID', '`keys` is not a key set, an address or a function')
+  add(
+    'OPTION_INVALID',
+    '`keys` is not a key set, an address, a function or what `remoteKeys` of `orgate/keys` made',
+  )
   return none
 }
 
@@ -207,12 +215,4 @@ export function jsonTextOf(
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0
-}
-
-/** One error that lists every problem. */
-export function configurationError(problems: readonly Problem[]): OrgateError {
-  const [first] = problems
-  const rest = problems.length > 1 ? ` (and ${problems.length - 1} more: see \`details.problems\`)` : ''
-  const message = `the configuration cannot be used: ${first?.pointer && `${first.pointer}: `}${first?.message}${rest}`
-  return new OrgateError('CONFIGURATION_INVALID', 500, message, { problems })
 }

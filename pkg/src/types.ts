@@ -1,5 +1,6 @@
 import type { OrgateError, Problem } from './error.js'
 import type { Explanation, Grant, Mode, OrganizationGrant, PrincipalType } from './grant.js'
+import type { RemoteKeys } from './keys/types.js'
 import type { anyOrganization } from './organization.js'
 import type { Permission } from './register.js'
 import type { TemplateInput } from './template-types.js'
@@ -19,8 +20,13 @@ export interface JsonWebKeySet {
   readonly keys: readonly object[]
 }
 
-/** Where an issuer's keys come from: a key set, its address, or a function that has it. */
-export type KeysOption = JsonWebKeySet | string | URL | (() => JsonWebKeySet | Promise<JsonWebKeySet>)
+/** Where an issuer's keys come from: a key set, its address, what `orgate/keys` made, or a function that has it. */
+export type KeysOption =
+  | JsonWebKeySet
+  | string
+  | URL
+  | RemoteKeys
+  | (() => JsonWebKeySet | Promise<JsonWebKeySet>)
 
 /** One trusted issuer. */
 export interface IssuerOptions<Keys> {

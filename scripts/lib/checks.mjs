@@ -24,7 +24,10 @@ const signatureCrates = ['ecdsa', 'ed25519-dalek', 'rsa', 'getrandom']
 
 /** `{ name, problem }`, without a problem when it holds. Each throws or answers a text to say what is wrong. */
 const checks = [
-  ...['orgate/check', 'orgate/fetch'].map(name => [`${name} loads no engine`, () => loadsNoEngine(name)]),
+  ...['orgate/check', 'orgate/fetch', 'orgate/keys'].map(name => [
+    `${name} loads no engine`,
+    () => loadsNoEngine(name),
+  ]),
   ...Object.values(wasmOf).map(file => [
     `${file} reads no clock, random source or network`,
     () =>
