@@ -10,7 +10,7 @@ const { orgate, keys } = await load()
 const gate = orgate.createGate({
   issuer,
   template,
-  keys: keys ? keys.remoteKeys({ url: keysUrl, ...lifetimes }) : keysUrl,
+  keys: keys.remoteKeys({ url: keysUrl, ...lifetimes }),
 })
 
 /** The body for a request that is let through. */

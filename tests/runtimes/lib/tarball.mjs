@@ -21,6 +21,7 @@ const kept = join(root, '.build', 'tarball')
 
 const entry = `export * as check from 'orgate/check'
 export * as fetch from 'orgate/fetch'
+export * as keys from 'orgate/keys'
 export * as orgate from 'orgate'
 export * as policy from 'orgate/policy'
 export * as sync from 'orgate/sync'
