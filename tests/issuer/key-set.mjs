@@ -24,11 +24,15 @@ const faults = {
   },
   /** Answers, but late: `fault.delay` milliseconds. */
   slow: {},
+  /** Each time another of these. */
+  garbage: {
+    answer: (response, text, front) => faults[front.nextGarbage()].answer(response, text),
+  },
 }
 
 /**
  * Guards the path of the key set. `fault` is what is wrong now: `undefined`, or `{ kind, delay? }` with one of
- * `unavailable`, `html`, `truncated`, `wrong`, `big`, `redirect`, `slow`. Every request is in `requests`, as
+ * `unavailable`, `html`, `truncated`, `wrong`, `garbage`, `big`, `redirect`, `slow`. Every request is in `requests`, as
  * `{ by, began, ended, closed, good, kids }`: who asked (the query's `by`), when in milliseconds, whether a key set
  * was answered, and with which keys. `ended` is when all of it was sent: never, when the caller hung up.
  */
@@ -38,6 +42,7 @@ export class KeySetFront {
   /** Where a redirect leads, and the keys that are there. */
   elsewhere
   strangers = []
+  #garbage = 0
   #published
   #now
 
@@ -45,6 +50,12 @@ export class KeySetFront {
   constructor(published, now) {
     this.#published = published
     this.#now = now
+  }
+
+  nextGarbage() {
+    const kinds = ['html', 'truncated', 'wrong']
+    this.#garbage += 1
+    return kinds[this.#garbage % kinds.length]
   }
 
   answerElsewhere(response) {

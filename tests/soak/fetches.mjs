@@ -1,18 +1,13 @@
 // One fetch per refresh: what is wrong with the requests for the key set that a server has sent.
 
-/** What timers and a busy machine may take away from a distance, in milliseconds. */
-const SLACK = 150
-
 /** Requests that began in that phase. */
 export const within = (fetches, { from, to }) => fetches.filter(({ began }) => began >= from && began < to)
 
 /**
  * @param fetches of one server, in the order in which they began
  * @param log the phases as they were
- * @param shared whether one fetch serves all callers: where promises may not be shared, callers who cannot go on
- *   without keys may each fetch
  */
-export function fetchProblems(name, fetches, log, lifetimes, shared) {
+export function fetchProblems(name, fetches, log, lifetimes) {
   const problems = []
   const soft = lifetimes.softLifetimeSeconds * 1000
   const least = Math.min(soft, lifetimes.cooldownSeconds * 1000)
@@ -26,14 +21,13 @@ export function fetchProblems(name, fetches, log, lifetimes, shared) {
         problems.push(`${name}, ${phase.name}: only ${own.length} fetches in ${show(length)}`)
     }
     const most = length / least + 1
-    if (shared && own.length > most)
-      problems.push(`${name}, ${phase.name}: ${own.length} fetches in ${show(length)}`)
+    if (own.length > most) problems.push(`${name}, ${phase.name}: ${own.length} fetches in ${show(length)}`)
   }
-  return shared ? [...problems, ...sharedProblems(name, fetches, log, least)] : problems
+  return [...problems, ...repeated(name, fetches, log, least)]
 }
 
-/** What must not be where one fetch serves all callers, each once for a phase. */
-function sharedProblems(name, fetches, log, least) {
+/** Fetches that another one makes unnecessary: each kind once for a phase. */
+function repeated(name, fetches, log, least) {
   const problems = new Map()
   const note = (phase, what) => {
     const problem = `${name}, ${phase}: ${what}`
@@ -44,8 +38,10 @@ function sharedProblems(name, fetches, log, least) {
     if (!before) continue
     const phase = log.findLast(({ from }) => from <= fetch.began)?.name ?? 'start'
     if (fetch.began < (before.ended ?? before.closed ?? fetch.began)) note(phase, 'two fetches at once')
-    if (before.good && fetch.began - before.began < least - SLACK)
-      note(phase, `fetched again in less than ${show(least)}`)
+    // By half: what a busy machine delays comes closer to what follows it.
+    if (before.good && fetch.began - before.began < least / 2) {
+      note(phase, `fetched again in less than ${show(least / 2)}`)
+    }
   }
   return [...problems].map(([problem, count]) => `${problem}, ${count} times`)
 }

@@ -10,6 +10,8 @@ const { orgate, keys } = await load()
 const gate = orgate.createGate({
   issuer,
   template,
+  // Full after seconds, so that memory is flat from then on, and tokens leave it again.
+  cache: { max: 100 },
   keys: keys.remoteKeys({ url: keysUrl, ...lifetimes }),
 })
 

@@ -11,7 +11,7 @@ export const lifetimes = {
 
 /**
  * A phase lasts `seconds`. `fault` is what is wrong with the key set meanwhile (see `KeySetFront`; `refused` is no
- * server at all); `faults` are several after each other. `steps` are `[seconds, what]`: what the issuer does when.
+ * server at all). `steps` are `[seconds, what]`: what the issuer does when.
  * `mix` is what is asked of the servers: `known` sends no token whose key the issuer does not have.
  */
 const cycle = [
@@ -29,7 +29,8 @@ const cycle = [
   { name: 'sudden rotation to EC', seconds: 2.5, steps: [[0, 'replace EC']] },
   { name: 'connections refused', seconds: 1.5, fault: { kind: 'refused' } },
   { name: 'slow', seconds: 3, fault: { kind: 'slow', delay: 1000 }, mix: 'known' },
-  { name: 'garbage', seconds: 2, faults: ['html', 'truncated', 'wrong', 'redirect'] },
+  { name: 'redirect to other keys', seconds: 1.5, fault: { kind: 'redirect' } },
+  { name: 'garbage', seconds: 1.5, fault: { kind: 'garbage' } },
   { name: 'back', seconds: 2.5 },
   { name: '5 MB', seconds: 1.5, fault: { kind: 'big' } },
   { name: 'down past the hard lifetime', seconds: 7, fault: { kind: 'unavailable' } },

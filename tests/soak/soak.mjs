@@ -91,7 +91,7 @@ function figuresOf({ seed, world, servers, loads, watches, tokens }) {
     const watch = watches[index]
     const fetches = world.fetchesBy(by)
     problems.push(...load.mistakes)
-    problems.push(...fetchProblems(name, fetches, log, lifetimes, name === 'node'), ...watch.problems())
+    problems.push(...fetchProblems(name, fetches, log, lifetimes), ...watch.problems())
     const names = [...new Set(log.map(phase => phase.name))]
     figures.servers[name] = {
       mistakes: load.mistaken,

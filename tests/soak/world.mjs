@@ -57,10 +57,8 @@ export class World {
     }
   }
 
-  #actions({ fault, faults, steps = [], seconds }) {
+  #actions({ fault, steps = [] }) {
     if (fault) return [[0, () => this.#fault(fault)]]
-    if (faults)
-      return faults.map((kind, index) => [(index * seconds) / faults.length, () => this.#fault({ kind })])
     return steps.map(([at, what]) => [at, () => this.#step(what)])
   }
 
