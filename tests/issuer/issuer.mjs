@@ -1,6 +1,7 @@
 // A real issuer on loopback, shaped like a Logto tenant: its tokens come from `oidc-provider`, over HTTP.
 import { once } from 'node:events'
 import { Agent, createServer } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { KeySetFront } from './key-set.mjs'
 import { signingKey } from './keys.mjs'
 import { credentialsOf, makeProvider, memoryAdapter, SCOPE } from './provider.mjs'
@@ -195,6 +196,15 @@ class Issuer {
 }
 
 async function listen(server, port) {
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
+  for (let tries = 0; ; tries += 1) {
+    server.listen(port, '127.0.0.1')
+    try {
+      await once(server, 'listening')
+      return
+    } catch (error) {
+      // While it was down, somebody's connection may have been given the port.
+      if (error.code !== 'EADDRINUSE' || tries >= 50) throw error
+      await sleep(100)
+    }
+  }
 }

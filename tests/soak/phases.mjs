@@ -33,7 +33,7 @@ const cycle = [
   { name: 'garbage', seconds: 1.5, fault: { kind: 'garbage' } },
   { name: 'back', seconds: 2.5 },
   { name: '5 MB', seconds: 1.5, fault: { kind: 'big' } },
-  { name: 'down past the hard lifetime', seconds: 7, fault: { kind: 'unavailable' } },
+  { name: 'down past the hard lifetime', seconds: 8, fault: { kind: 'unavailable' } },
   { name: 'back after that', seconds: 2.3 },
 ]
 
