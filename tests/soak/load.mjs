@@ -16,6 +16,8 @@ const RECENT = 100
 export class Load {
   /** By phase: `{ requests, granted, refused, unavailable, times }`. */
   phases = new Map()
+  /** How often each kind of request was sent. */
+  kinds = new Map()
   mistaken = 0
   #mistakes = new Map()
   #server
@@ -68,6 +70,7 @@ export class Load {
       got = { status: `no answer (${error.code ?? error.name})`, body: {} }
     }
     const to = now()
+    this.kinds.set(asked.kind, (this.kinds.get(asked.kind) ?? 0) + 1)
     this.#count(phase, got.status, to - from)
     setTimeout(() => this.#judge({ phase, asked, got, from, to }), DELAY)
   }

@@ -9,7 +9,7 @@ import { lifetimes, phasesFor } from './phases.mjs'
 import { randomFrom } from './random.mjs'
 import { startNodeServer, startWorker } from './servers.mjs'
 import { Tokens } from './tokens.mjs'
-import { trafficFor } from './traffic.mjs'
+import { kindsFor, trafficFor } from './traffic.mjs'
 import { World } from './world.mjs'
 
 /** Milliseconds between two tokens that are minted. */
@@ -30,16 +30,9 @@ export async function soak({ seconds, seed }) {
     const tokens = new Tokens(issuer, random)
     await tokens.prepare(servers)
     const oracle = new Oracle(world, lifetimes)
-    const loads = servers.map(server => {
-      const { methods } = server
-      return new Load({
-        server,
-        world,
-        oracle,
-        random,
-        next: trafficFor({ tokens, random, server, methods }),
-      })
-    })
+    const loads = servers.map(
+      server => new Load({ server, world, oracle, random, next: trafficFor({ tokens, random, server }) }),
+    )
     const watches = servers.map(server => new MemoryWatch(server))
     await underLoad({ world, phases, loads, watches, tokens, every: seconds * 30 })
     return figuresOf({ seed, world, servers, loads, watches, tokens })
@@ -90,7 +83,7 @@ function figuresOf({ seed, world, servers, loads, watches, tokens }) {
     const load = loads[index]
     const watch = watches[index]
     const fetches = world.fetchesBy(by)
-    problems.push(...load.mistakes)
+    problems.push(...load.mistakes, ...idleness(servers[index], load))
     problems.push(...fetchProblems(name, fetches, log, lifetimes), ...watch.problems())
     const names = [...new Set(log.map(phase => phase.name))]
     figures.servers[name] = {
@@ -104,6 +97,18 @@ function figuresOf({ seed, world, servers, loads, watches, tokens }) {
     }
   }
   return { ...figures, problems }
+}
+
+/** What was not put to the test, although it should have been. */
+function idleness(server, { kinds, phases }) {
+  const problems = []
+  for (const kind of kindsFor(server))
+    if (!kinds.has(kind)) problems.push(`${server.name}: nothing sent of: ${kind}`)
+  for (const [name, { granted }] of phases)
+    if (granted === 0) problems.push(`${server.name}, ${name}: nothing granted`)
+  const outage = phases.get('down past the hard lifetime')
+  if (!outage?.unavailable) problems.push(`${server.name}: the hard lifetime did not end`)
+  return problems
 }
 
 function summary({ times, ...counts } = { requests: 0, granted: 0, refused: 0, unavailable: 0, times: [] }) {

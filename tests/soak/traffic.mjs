@@ -115,11 +115,16 @@ const mixes = {
 
 const verifying = { verifyApiToken: [6, 'API token'], verifyIdToken: [4, 'ID token'] }
 
+/** What is asked beside the usual of a server whose gate has these methods. */
+const alsoAsked = methods =>
+  Object.entries(verifying).flatMap(([method, choice]) => (methods.includes(method) ? [choice] : []))
+
+/** The kinds of requests that a server gets in the course of a run. */
+export const kindsFor = ({ methods }) => [...mixes.usual, ...alsoAsked(methods)].map(([, kind]) => kind)
+
 /** Makes requests for a server: `next(phase)`. */
-export function trafficFor({ tokens, random, server, methods }) {
-  const more = Object.entries(verifying).flatMap(([method, choice]) =>
-    methods.includes(method) ? [choice] : [],
-  )
+export function trafficFor({ tokens, random, server }) {
+  const more = alsoAsked(server.methods)
   return ({ mix = 'usual' }) => {
     for (;;) {
       const kind = random.weighted([...mixes[mix], ...more])
