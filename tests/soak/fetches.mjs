@@ -38,9 +38,10 @@ function repeated(name, fetches, log, least) {
     if (!before) continue
     const phase = log.findLast(({ from }) => from <= fetch.began)?.name ?? 'start'
     if (fetch.began < (before.ended ?? before.closed ?? fetch.began)) note(phase, 'two fetches at once')
-    // By half: what a busy machine delays comes closer to what follows it.
-    if (before.good && fetch.began - before.began < least / 2) {
-      note(phase, `fetched again in less than ${show(least / 2)}`)
+    // The first of two may have been held up on its way, so that the second is close to it; not the first of three.
+    const first = fetches[index - 2]
+    if (first?.good && before.good && fetch.began - first.began < least) {
+      note(phase, `three fetches in less than ${show(least)}`)
     }
   }
   return [...problems].map(([problem, count]) => `${problem}, ${count} times`)

@@ -90,7 +90,7 @@ export class Load {
     const states = kid ? this.#oracle.states(kid, fetches, from, to) : ['trusted']
     const allowed = kid ? answers(asked, states, from, to) : new Set([asked.verdict])
     const said = got.status === 200 ? '200' : `${got.status} ${got.body.code ?? ''}`.trim()
-    if (!allowed.has(said)) return this.#mistake(phase, asked, said, allowed, from)
+    if (!allowed.has(said)) return this.#mistake(phase, asked, said + whyUnavailable(got), allowed, from)
     const { fault } = phase
     // The keys at hand are used while others are on their way.
     if (fault?.kind === 'slow' && states.join() === 'trusted' && to - from > 0.9 * fault.delay) {
@@ -133,6 +133,12 @@ export class Load {
     else entry.refused += 1
     entry.times.push(time)
   }
+}
+
+/** Why a server has no keys, if it says so. */
+function whyUnavailable({ status, body }) {
+  const [, why] = /is unavailable: (.*)$/.exec(body.message ?? '') ?? []
+  return status === 503 && why ? ` (${why})` : ''
 }
 
 const headersOf = ({ token }) => (token ? { authorization: `Bearer ${token}` } : {})

@@ -44,7 +44,7 @@ const server = createServer(async (request, response) => {
   } catch (error) {
     if (!(error instanceof orgate.OrgateError)) throw error
     status = error.status
-    body = { code: error.code }
+    body = { code: error.code, message: error.message }
   }
   response.writeHead(status, { 'content-type': 'application/json' })
   response.end(JSON.stringify(body))

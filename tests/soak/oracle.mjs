@@ -43,7 +43,7 @@ export class Oracle {
   /** The key is in the key set that the server was given and still within its lifetime, or it had time to ask for it. */
   #mustTrust(key, kid, good, from, to) {
     const given = good.filter(({ ended }) => ended + GRACE < from)
-    const within = given.some(fetch => fetch.kids.includes(kid) && fetch.began + this.#hard > to)
+    const within = given.some(fetch => fetch.kids.includes(kid) && this.#lives(fetch, to))
     // A later answer, even one that has only just been sent, may have taken the key away.
     const latest = good.at(-1)
     const first = given.findLast(({ kids }) => kids.includes(kid))
@@ -78,11 +78,16 @@ export class Oracle {
   /** Something was wrong with the key set, and the server has no key set in use that has the key. */
   #mayFail(kid, good, from, to) {
     const latest = good.filter(({ ended }) => ended < from).at(-1)
-    const usable = latest !== undefined && latest.began + this.#hard > to
+    const usable = latest !== undefined && this.#lives(latest, to)
     if (usable && latest.kids.includes(kid)) return false
     // While it has keys that may be used, a server may be the more patient the more often it has failed.
     const patience = usable ? this.#hard : 0
     return this.#faulty(from - this.#recovery - patience, to)
+  }
+
+  /** Counted from when the server began to ask, which was before the issuer heard of it. */
+  #lives({ began }, to) {
+    return began + this.#hard - GRACE > to
   }
 
   #faulty(from, to) {

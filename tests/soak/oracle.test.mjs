@@ -29,7 +29,8 @@ function statesAt(at, { kid = 'a', keys = { a: {} }, faults = [], fetches = [] }
 test('a key that was given is trusted, whatever is wrong meanwhile, until the hard lifetime', () => {
   const world = { fetches: [[10, ['a']]], faults: [[10.5, Infinity]] }
   assert.deepEqual(statesAt(11, world), ['trusted'])
-  assert.deepEqual(statesAt(13.9, world), ['trusted'])
+  assert.deepEqual(statesAt(13.4, world), ['trusted'])
+  assert.deepEqual(statesAt(13.9, world), ['trusted', 'unavailable'])
   assert.deepEqual(statesAt(14.2, world), ['trusted', 'unavailable'])
   assert.deepEqual(statesAt(15, world), ['unavailable'])
 })

@@ -39,10 +39,12 @@ const cycle = [
 
 const lengthOf = phases => phases.reduce((sum, { seconds }) => sum + seconds, 0)
 
-/** The phases of a run of about that many seconds: at least one cycle. */
-export function phasesFor(seconds) {
-  const count = Math.max(1, Math.round(seconds / lengthOf(cycle)))
-  return Array.from({ length: count }, () => cycle).flat()
+/** The phases of a run of about that many seconds: at least one cycle, or only those phases of it. */
+export function phasesFor(seconds, only = '') {
+  const chosen = cycle.filter(({ name }) => name.includes(only))
+  if (chosen.length === 0) throw new Error(`no phase is named ${only}`)
+  const count = Math.max(1, Math.round(seconds / lengthOf(chosen)))
+  return Array.from({ length: count }, () => chosen).flat()
 }
 
 /** The types of the keys that a run needs after the first one, in their order. */
