@@ -5,12 +5,22 @@ const GRACE = 500
 /** How long a server without keys that may be used waits before it asks again after a failure, in milliseconds. */
 const RETRY = 1000
 
+/** For how long a server may give a refusal again without a look at the token, in milliseconds. */
+const MEMORY = 10_000
+
+/** What may be refused again: what is wrong with the token itself. */
+const REMEMBERED = [
+  ...['401 SIGNATURE_INVALID', '401 TOKEN_EXPIRED'],
+  ...['403 AUDIENCE_KIND_MISMATCH', '403 ORGANIZATION_MISMATCH'],
+]
+
 /**
  * Which states of a key are possible for a server while it answered one request.
  *
  * - `trusted`: it may verify with the key
  * - `unknown`: it may say that the issuer has no such key
  * - `unavailable`: it may say that the keys cannot be had
+ * - `remembered`: it may say again what it said when it had the key, if that was a refusal
  */
 export class Oracle {
   #keys
@@ -35,6 +45,7 @@ export class Oracle {
     if (this.#mustTrust(key, kid, good, from, to)) return ['trusted']
     const states = []
     if (key && this.#mayTrust(kid, good, from)) states.push('trusted')
+    else if (key && this.#mayTrust(kid, good, from - MEMORY)) states.push('remembered')
     if (this.#mayLack(kid, good, from)) states.push('unknown')
     if (this.#mayFail(kid, good, from, to)) states.push('unavailable')
     return states
@@ -104,12 +115,14 @@ export function answers({ verdict, expiresAt }, states, from, to) {
   for (const state of states) {
     if (state === 'unknown') allowed.add('401 KEY_UNKNOWN')
     if (state === 'unavailable') allowed.add('503 KEYS_UNAVAILABLE')
-    if (state !== 'trusted') continue
+    if (state !== 'trusted' && state !== 'remembered') continue
+    const said = []
     const end = (expiresAt ?? Number.POSITIVE_INFINITY) * 1000
     // Time comes after the signature and before everything else.
     const early = verdict === '401 SIGNATURE_INVALID' || verdict === '401 KEY_ALGORITHM_MISMATCH'
-    if (early || from < end) allowed.add(verdict)
-    if (!early && to >= end) allowed.add('401 TOKEN_EXPIRED')
+    if (early || from < end) said.push(verdict)
+    if (!early && to >= end) said.push('401 TOKEN_EXPIRED')
+    for (const answer of said) if (state === 'trusted' || REMEMBERED.includes(answer)) allowed.add(answer)
   }
   return allowed
 }

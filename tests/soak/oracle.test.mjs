@@ -32,19 +32,21 @@ test('a key that was given is trusted, whatever is wrong meanwhile, until the ha
   assert.deepEqual(statesAt(13.4, world), ['trusted'])
   assert.deepEqual(statesAt(13.9, world), ['trusted', 'unavailable'])
   assert.deepEqual(statesAt(14.2, world), ['trusted', 'unavailable'])
-  assert.deepEqual(statesAt(15, world), ['unavailable'])
+  assert.deepEqual(statesAt(15, world), ['remembered', 'unavailable'])
+  assert.deepEqual(statesAt(25, world), ['unavailable'])
 })
 
 test('a removed key is trusted no longer than the answer before it and the hard lifetime allow', () => {
   const keys = { a: { removed: 11 }, b: {} }
   assert.deepEqual(statesAt(12, { keys, fetches: [[10, ['a', 'b']]] }), ['trusted'])
-  assert.deepEqual(statesAt(15, { keys, fetches: [[10, ['a', 'b']]] }), [])
+  assert.deepEqual(statesAt(15, { keys, fetches: [[10, ['a', 'b']]] }), ['remembered'])
+  assert.deepEqual(statesAt(25, { keys, fetches: [[10, ['a', 'b']]] }), [])
   const asked = [
     [10, ['a', 'b']],
     [12, ['b']],
   ]
   assert.deepEqual(statesAt(12.2, { keys, fetches: asked }), ['trusted', 'unknown'])
-  assert.deepEqual(statesAt(13, { keys, fetches: asked }), ['unknown'])
+  assert.deepEqual(statesAt(13, { keys, fetches: asked }), ['remembered', 'unknown'])
 })
 
 test('a new key may be unknown until there was time to ask for it', () => {
@@ -63,6 +65,13 @@ test('nobody else has keys: theirs are unknown, and unavailable only while somet
   assert.deepEqual(statesAt(11, { kid: 'x', fetches }), ['unknown'])
   assert.deepEqual(statesAt(11, { kid: 'x', fetches, faults: [[10.5, 11.5]] }), ['unknown', 'unavailable'])
   assert.deepEqual(statesAt(16, { kid: 'x', fetches, faults: [[10.5, 11.5]] }), ['unknown'])
+})
+
+test('what is remembered is a refusal of the token itself, never a grant', () => {
+  const said = verdict => [...answers({ verdict }, ['remembered'], 0, 1)]
+  assert.deepEqual(said('200'), [])
+  assert.deepEqual(said('403 PERMISSION_NOT_GRANTED'), [])
+  assert.deepEqual(said('403 ORGANIZATION_MISMATCH'), ['403 ORGANIZATION_MISMATCH'])
 })
 
 test('a token that expires meanwhile may be both', () => {

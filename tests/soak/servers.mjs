@@ -60,16 +60,19 @@ export async function startWorker({ issuer, lifetimes }) {
     const miniflare = new Miniflare({
       compatibilityDate: '2026-04-01',
       modules,
+      // Past Miniflare's router, so that the worker is told when a caller has gone.
+      unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
       bindings: { ISSUER: issuer, KEYS: lifetimes },
       // Else Miniflare asks the network where this machine is.
       cf: false,
     })
-    const url = await miniflare.ready
+    await miniflare.ready
+    const { origin } = await miniflare.unsafeGetDirectURL()
     const pid = workerds().find(pid => !before.has(pid))
     return {
       name: 'worker',
       by: '',
-      url: url.origin,
+      url: origin,
       methods: [],
       measure: async () => ({ rss: pid && residentBytes(pid) }),
       stop: () => miniflare.dispose(),
