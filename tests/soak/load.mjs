@@ -7,7 +7,7 @@ import { send } from '../issuer/request.mjs'
 import { answers } from './oracle.mjs'
 
 /** Requests at a time. */
-const CONCURRENCY = 16
+export const CONCURRENCY = 16
 /** How long an answer waits for its verdict, in milliseconds: until then the issuer has recorded what led to it. */
 const DELAY = 100
 /** How many fetches are looked at to judge: those before are past every lifetime. */
@@ -19,6 +19,8 @@ export class Load {
   /** How often each kind of request was sent. */
   kinds = new Map()
   mistaken = 0
+  /** How many answers took as long as the key set did, although the server had the key. */
+  waits = 0
   #mistakes = new Map()
   #server
   #world
@@ -92,10 +94,8 @@ export class Load {
     const said = got.status === 200 ? '200' : `${got.status} ${got.body.code ?? ''}`.trim()
     if (!allowed.has(said)) return this.#mistake(phase, asked, said + whyUnavailable(got), allowed, from)
     const { fault } = phase
-    // The keys at hand are used while others are on their way.
-    if (fault?.kind === 'slow' && states.join() === 'trusted' && to - from > 0.9 * fault.delay) {
-      this.#mistake(phase, asked, `that after waiting for the key set`, allowed, from)
-    }
+    if (fault?.kind === 'slow' && states.join() === 'trusted' && to - from > 0.9 * fault.delay)
+      this.waits += 1
     if (said === '200' && !isSubset(asked.body, got.body)) {
       this.#mistake(phase, asked, '200 with the grant of another token', allowed, from)
     }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startIssuer } from '../issuer/issuer.mjs'
 import { fetchProblems, within } from './fetches.mjs'
-import { Load } from './load.mjs'
+import { CONCURRENCY, Load } from './load.mjs'
 import { MemoryWatch } from './memory.mjs'
 import { Oracle } from './oracle.mjs'
 import { lifetimes, phasesFor } from './phases.mjs'
@@ -83,11 +83,12 @@ function figuresOf({ seed, world, servers, loads, watches, tokens }) {
     const load = loads[index]
     const watch = watches[index]
     const fetches = world.fetchesBy(by)
-    problems.push(...load.mistakes, ...idleness(servers[index], load))
+    problems.push(...load.mistakes, ...idleness(servers[index], load, log), ...waiting(name, load, log))
     problems.push(...fetchProblems(name, fetches, log, lifetimes), ...watch.problems())
     const names = [...new Set(log.map(phase => phase.name))]
     figures.servers[name] = {
       mistakes: load.mistaken,
+      waits: load.waits,
       phases: names.map(phase => ({
         phase,
         ...summary(load.phases.get(phase)),
@@ -100,15 +101,27 @@ function figuresOf({ seed, world, servers, loads, watches, tokens }) {
 }
 
 /** What was not put to the test, although it should have been. */
-function idleness(server, { kinds, phases }) {
+function idleness(server, { kinds, phases }, log) {
   const problems = []
+  const usual = log.some(({ mix }) => mix === undefined)
   for (const kind of kindsFor(server))
-    if (!kinds.has(kind)) problems.push(`${server.name}: nothing sent of: ${kind}`)
+    if (usual && !kinds.has(kind)) problems.push(`${server.name}: nothing sent of: ${kind}`)
   for (const [name, { granted }] of phases)
     if (granted === 0) problems.push(`${server.name}, ${name}: nothing granted`)
   const outage = phases.get('down past the hard lifetime')
   if (outage?.unavailable === 0) problems.push(`${server.name}: the hard lifetime did not end`)
   return problems
+}
+
+/**
+ * The keys at hand are used while others are on their way. A machine that stands still for a second holds up every
+ * caller once; a server that waits for each of the fetches in a slow phase holds them up more often.
+ */
+function waiting(name, { waits }, log) {
+  const slow = log.filter(({ fault }) => fault?.kind === 'slow').length
+  return waits > 1.5 * CONCURRENCY * slow
+    ? [`${name}: ${waits} answers waited for a key set that was slow`]
+    : []
 }
 
 function summary({ times, ...counts } = { requests: 0, granted: 0, refused: 0, unavailable: 0, times: [] }) {
