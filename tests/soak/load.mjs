@@ -19,7 +19,7 @@ export class Load {
   /** How often each kind of request was sent. */
   kinds = new Map()
   mistaken = 0
-  /** How many answers took as long as the key set did, although the server had the key. */
+  /** How many times callers waited for as long as a slow key set takes, although the server had the key. */
   waits = 0
   #mistakes = new Map()
   #server

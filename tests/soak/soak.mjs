@@ -120,7 +120,7 @@ function idleness(server, { kinds, phases }, log) {
 function waiting(name, { waits }, log) {
   const slow = log.filter(({ fault }) => fault?.kind === 'slow').length
   return waits > 1.5 * CONCURRENCY * slow
-    ? [`${name}: ${waits} answers waited for a key set that was slow`]
+    ? [`${name}: callers waited ${waits} times for a key set that was slow`]
     : []
 }
 
