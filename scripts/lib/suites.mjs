@@ -106,6 +106,11 @@ export function suites() {
       ],
     },
     {
+      name: 'soak',
+      needsBuild: true,
+      steps: [node('tests/issuer', filesIn('tests/issuer')), node('tests/soak', filesIn('tests/soak'))],
+    },
+    {
       name: 'tenant',
       needsBuild: true,
       steps: [node('tests/tenant', filesIn('tests/tenant'))],
