@@ -16,6 +16,7 @@ export async function startWorker({ issuer }) {
     format: 'esm',
     target: 'es2022',
     conditions: ['workerd'],
+    external: ['cloudflare:*'],
     loader: { '.wasm': 'copy' },
     assetNames: '[name]',
     logLevel: 'warning',

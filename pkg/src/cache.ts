@@ -32,6 +32,10 @@ export function answers(entry: CachedGrant, expect: AccessExpectation): boolean 
   )
 }
 
+/**
+ * V8 hashes a longer text by its length alone: many of one length would make each look-up a search through all of them.
+ */
+const HASHED = 16_384
 /** How many are spared when room is needed for one: nobody waits for more. */
 const MAX_SPARED = 8
 
@@ -54,6 +58,7 @@ export class GrantCache {
   }
 
   set(token: string, entry: CachedGrant): void {
+    if (token.length >= HASHED) return
     if (this.#entries.size >= this.max) this.#makeRoom()
     put(this.#entries, token, entry, this.max)
   }
@@ -72,8 +77,9 @@ export class GrantCache {
 
 /** For how long a refusal is the answer, in seconds. */
 const WINDOW = 10
-/** How many are kept: at the longest tokens, 4 MB. */
+/** How many are kept, and the longest, in characters: anybody can make them, so that they take 1 MB at most. */
 const MAX_REFUSALS = 256
+const MAX_REFUSED = 4096
 /**
  * What is refused after its signature was looked at, and stays refused for that long. `TOKEN_NOT_YET_VALID` does not.
  * What is refused before costs little.
@@ -111,7 +117,7 @@ export class RefusalCache {
   }
 
   set(token: string, expect: Expectation, generation: number, now: number, error: OrgateError): void {
-    if (!REMEMBERED.has(error.code)) return
+    if (!REMEMBERED.has(error.code) || token.length > MAX_REFUSED) return
     put(this.#entries, token, { error, expected: keyOf(expect), generation, at: now }, MAX_REFUSALS)
   }
 }

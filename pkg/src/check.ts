@@ -54,8 +54,8 @@ type Unread = { readonly [Name in keyof GrantJson]?: unknown } | null | undefine
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isName = (value: unknown): boolean => isText(value) && value !== ''
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
-// Seconds, up to the year 9999; no other type compares so.
-const isDate = (value: unknown): boolean => typeof value === 'number' && value < 253402300800
+// Seconds, up to the year 9999. `-1e400` is a number of JSON, and no date: it is read as -Infinity.
+const isDate = (value: unknown): boolean => Number.isFinite(value) && Number(value) < 253402300800
 const oneOf = (value: unknown, ...known: unknown[]): boolean => known.includes(value)
 const optional = (value: unknown, is: (value: unknown) => boolean): boolean =>
   value === undefined || is(value)

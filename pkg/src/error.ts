@@ -96,3 +96,11 @@ export class OrgateError extends Error {
     this.details = details
   }
 }
+
+/** One error that lists every problem. */
+export function configurationError(problems: readonly Problem[]): OrgateError {
+  const [first] = problems
+  const rest = problems.length > 1 ? ` (and ${problems.length - 1} more: see \`details.problems\`)` : ''
+  const message = `the configuration cannot be used: ${first?.pointer && `${first.pointer}: `}${first?.message}${rest}`
+  return new OrgateError('CONFIGURATION_INVALID', 500, message, { problems })
+}

@@ -5,12 +5,12 @@
  */
 
 import { OrgateError } from './error.js'
-import type { Grant, OrganizationGrant } from './grant.js'
+import type { ApiGrant, Grant, OrganizationGrant } from './grant.js'
 import { type anyOrganization, namedOrganization } from './organization.js'
 import type { Permission } from './register.js'
 
 export { OrgateError, type OrgateErrorCode } from './error.js'
-export type { Grant, OrganizationGrant } from './grant.js'
+export type { ApiGrant, Grant, OrganizationGrant } from './grant.js'
 export { anyOrganization } from './organization.js'
 
 /** What `protect` needs of a gate: that of `orgate` or of `orgate/sync`. */
@@ -19,6 +19,14 @@ export interface VerifyingGate {
     token: string,
     expect: { organization: string | typeof anyOrganization; roles?: readonly string[] },
   ): OrganizationGrant | Promise<OrganizationGrant>
+}
+
+/** The same of a gate for API tokens. */
+export interface ApiVerifyingGate {
+  verifyApiToken(
+    token: string,
+    expect: { resource: string; organization?: string | typeof anyOrganization; roles?: readonly string[] },
+  ): ApiGrant | Promise<ApiGrant>
 }
 
 /** One permission, all of several, or any of several. */
@@ -45,41 +53,72 @@ export interface ProtectOptions<Env> {
   readonly roles?: (request: Request, env: Env) => readonly string[] | Promise<readonly string[]>
 }
 
+/** Whom to let through with an API token. */
+export interface ProtectApiOptions<Env>
+  extends Omit<ProtectOptions<Env>, 'gate' | 'organization'>,
+    Partial<Pick<ProtectOptions<Env>, 'organization'>> {
+  /** The gate, or how to make it from the environment; called once for each `env` object. */
+  readonly gate: ApiVerifyingGate | ((env: Env) => ApiVerifyingGate)
+  /** The API resource's indicator (RFC 8707). Without `organization` the token must be for none. */
+  readonly resource: string
+}
+
 /** What runs when the subject may. */
-export type ProtectedHandler<Env, Context> = (
+export type ProtectedHandler<Env, Context, Granted extends Grant = OrganizationGrant> = (
   request: Request,
-  grant: OrganizationGrant,
+  grant: Granted,
   env: Env,
   context: Context,
 ) => Response | Promise<Response>
 
+type Handler<Env, Context> = (request: Request, env?: Env, context?: Context) => Promise<Response>
+
 /**
  * A fetch handler that answers 401, 403, 400 or 503 unless the bearer token (RFC 6750 section 2.1) is an
- * organization token that holds the permission. What `handler` throws passes through.
+ * organization token, or with `resource` an API token, that holds the permission. What `handler` throws passes through.
  *
  * @throws {OrgateError} `CONFIGURATION_INVALID` at once, when no permission is asked for
  */
 export function protect<Env = unknown, Context = unknown>(
+  options: ProtectApiOptions<Env>,
+  handler: ProtectedHandler<Env, Context, ApiGrant>,
+): Handler<Env, Context>
+export function protect<Env = unknown, Context = unknown>(
   options: ProtectOptions<Env>,
   handler: ProtectedHandler<Env, Context>,
-): (request: Request, env?: Env, context?: Context) => Promise<Response> {
-  const { gate, organization } = options
-  if (typeof organization !== 'function') namedOrganization(organization)
-  if (typeof gate !== 'function' && typeof gate?.verifyOrganizationToken !== 'function') {
+): Handler<Env, Context>
+export function protect<Env = unknown, Context = unknown>(
+  options: ProtectOptions<Env> | ProtectApiOptions<Env>,
+  handler: ProtectedHandler<Env, Context, GrantOfBoth>,
+): Handler<Env, Context> {
+  const { organization } = options
+  const gate = options.gate as AnyVerifyingGate | ((env: Env) => AnyVerifyingGate)
+  const resource = 'resource' in options ? options.resource : undefined
+  const method = 'resource' in options ? 'verifyApiToken' : 'verifyOrganizationToken'
+  // An API token may be for no organization; an `organization` without a value is a mistake there too.
+  const global = method === 'verifyApiToken' && !('organization' in options)
+  if (method === 'verifyApiToken' && (typeof resource !== 'string' || resource === '')) {
+    throw new OrgateError('CONFIGURATION_INVALID', 500, '`resource` is not the indicator of an API resource')
+  }
+  if (!global && typeof organization !== 'function') namedOrganization(organization)
+  if (typeof gate !== 'function' && typeof gate?.[method] !== 'function') {
     throw new OrgateError('CONFIGURATION_INVALID', 500, '`gate` is not a gate, nor a function that makes one')
   }
   const [names, holds] = requirement(options.permission)
   const gateOf = typeof gate === 'function' ? oncePerEnvironment(gate) : () => gate
 
   return async (request, env, context) => {
-    let grant: OrganizationGrant
+    let grant: Grant
     try {
       const named = typeof organization === 'function' ? organization(request, env as Env) : organization
       // Before anything else: a route that names no organization must not look guarded by a bad token.
-      namedOrganization(named)
+      if (!global) namedOrganization(named)
       const token = bearerToken(request)
-      const expected = { organization: named as string | typeof anyOrganization }
-      grant = await gateOf(env as Env).verifyOrganizationToken(
+      const expected = {
+        ...(resource !== undefined && { resource }),
+        ...(!global && { organization: named as string | typeof anyOrganization }),
+      }
+      grant = await gateOf(env as Env)[method](
         token,
         // No answer must not count as no question: without roles a grant is wider.
         options.roles ? { ...expected, roles: listOf(await options.roles(request, env as Env)) } : expected,
@@ -89,8 +128,19 @@ export function protect<Env = unknown, Context = unknown>(
       if (error instanceof OrgateError && isAnswer(error)) return refusal(error)
       throw error
     }
-    return handler(request, grant, env as Env, context as Context)
+    return handler(request, grant as GrantOfBoth, env as Env, context as Context)
   }
+}
+
+/** Which of them it is, the options say. */
+type GrantOfBoth = OrganizationGrant & ApiGrant
+
+/** A gate by its methods, which take what `protect` found in the options. */
+type AnyVerifyingGate = {
+  readonly [Method in 'verifyOrganizationToken' | 'verifyApiToken']: (
+    token: string,
+    expect: object,
+  ) => Grant | Promise<Grant>
 }
 
 /** What the client is told. Roles that do not fit the template are the directory's mistake, not the client's. */
@@ -123,9 +173,9 @@ function requirement(permission: Requirement): [names: readonly Permission[], (g
   )
 }
 
-function oncePerEnvironment<Env>(make: (env: Env) => VerifyingGate): (env: Env) => VerifyingGate {
-  const gates = new WeakMap<object, VerifyingGate>()
-  let only: VerifyingGate | undefined
+function oncePerEnvironment<Env, Gate>(make: (env: Env) => Gate): (env: Env) => Gate {
+  const gates = new WeakMap<object, Gate>()
+  let only: Gate | undefined
   return env => {
     // One that asks for no environment is the same for all of them.
     if (make.length === 0 || typeof env !== 'object' || env === null) {

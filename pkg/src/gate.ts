@@ -1,6 +1,6 @@
 import { importKey, parametersOf, type VerificationKey, webCrypto } from './crypto.js'
 import { type Engine, type EngineGate, type PendingToken, thrownByEngine, writeToken } from './engine.js'
-import { OrgateError } from './error.js'
+import { OrgateError, type Problem } from './error.js'
 import {
   type AccessExpectation,
   apiExpectation,
@@ -9,9 +9,9 @@ import {
   organizationExpectation,
 } from './expectation.js'
 import { AnyGate, type EngineGateClass } from './gate-base.js'
+import { GateKeys } from './gate-keys.js'
 import type { ApiGrant, Grant, OrganizationGrant } from './grant.js'
 import type { Identity } from './identity.js'
-import { LoadedKeys, unavailable } from './keys.js'
 import type { Algorithm, Expected, ExpectedApi, ExpectedIdentity, Gate } from './types.js'
 
 /** A token up to its signature, with what it takes to verify that. */
@@ -19,23 +19,29 @@ interface ReadToken {
   readonly pending: PendingToken
   /** The generation of the keys that it was read with. */
   readonly generation: number
+  /** That of all issuers together. */
+  readonly generationOfAll: number
   /** The key, or how to import it. */
   readonly key: VerificationKey | (() => Promise<VerificationKey>)
 }
 
 /** A gate whose signatures the platform verifies. */
 export class PlatformGate extends AnyGate<EngineGate> implements Gate {
-  readonly #loaded: readonly (LoadedKeys | undefined)[]
-  /** The text of each issuer's loaded key set: what has not changed is not replaced. */
-  readonly #texts: (string | undefined)[]
+  readonly #loaded: GateKeys
   /** By issuer and by position in its key set. Keys are data, and may be shared between requests. */
   readonly #keys: (VerificationKey | undefined)[][]
 
   constructor(engine: Engine<EngineGateClass<EngineGate>>, options: unknown) {
     super(engine, options, true)
-    this.#loaded = this.issuers.map(({ issuer, load }) => load && new LoadedKeys(issuer, load, this.clock))
-    this.#texts = this.issuers.map(() => undefined)
     this.#keys = this.issuers.map(() => [])
+    this.#loaded = new GateKeys(this.engine, this.issuers, this.clock, issuer => {
+      this.#keys[issuer] = []
+      this.generations[issuer] = (this.generations[issuer] ?? 0) + 1
+    })
+  }
+
+  override get warnings(): readonly Problem[] {
+    return [...super.warnings, ...this.#loaded.warnings]
   }
 
   verifyOrganizationToken(token: string, expect: Expected): Promise<OrganizationGrant> {
@@ -53,12 +59,11 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
   async #verified(token: string, expected: () => Expectation): Promise<Grant | Identity> {
     const expectation = expected()
     this.beforeReading(token, expectation)
-    const cached = expectation.kind !== 'identity' && this.#cachedWhileKeysAreFresh(token, expectation)
+    const cached = expectation.kind !== 'identity' && this.#cachedWhileKeysAreTrusted(token, expectation)
     if (cached) return cached
     // On the usual way nothing is awaited but the platform: each further promise costs more than it looks.
     let read = this.#readAtOnce(token, expectation) ?? (await this.#read(token, expectation))
     if (typeof read.key === 'function') read = { ...read, key: await this.#import(read.pending, read.key) }
-    const all = this.generation
     let valid: boolean
     try {
       valid = await this.#verify(read.pending, read.key as VerificationKey)
@@ -70,42 +75,36 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
     try {
       json = read.pending.finish(this.engine, valid, this.now())
     } catch (thrown) {
-      throw this.refusal(token, thrown, expectation, all)
+      throw this.refusal(token, thrown, expectation, read.generationOfAll)
     }
     return expectation.kind === 'identity'
       ? this.identified(token, json, expectation)
       : this.granted(token, json, read.generation, expectation)
   }
 
-  #cachedWhileKeysAreFresh(token: string, expectation: AccessExpectation): Grant | undefined {
+  #cachedWhileKeysAreTrusted(token: string, expectation: AccessExpectation): Grant | undefined {
     const cached = this.cached(token, expectation)
-    if (!cached) return undefined
-    return this.#loaded[this.issuerOf(cached)]?.fresh === false ? undefined : cached
+    return cached && this.#loaded.ready(this.issuerOf(cached)) ? cached : undefined
   }
 
   /** Reads a token up to its signature, when nothing has to be loaded for it. */
   #readAtOnce(token: string, expectation: Expectation): ReadToken | undefined {
     const pending = this.#tryRead(token, expectation)
     if (!('finish' in pending)) return undefined
-    if (this.#loaded[pending.issuer]?.fresh !== false) return this.#withKey(pending)
+    if (this.#loaded.ready(pending.issuer)) return this.#withKey(pending)
     pending.free()
     return undefined
   }
 
   /** Reads a token up to its signature, and loads the keys of its issuer when they are missing, old or unknown. */
   async #read(token: string, expectation: Expectation): Promise<ReadToken> {
-    let loadedNow = false
-    for (;;) {
+    for (let attempt = 0; ; attempt++) {
       const pending = this.#tryRead(token, expectation)
       const { issuer } = pending
-      const source = this.#loaded[issuer]
       const read = 'finish' in pending
-      if (read && (!source || loadedNow || source.fresh)) return this.#withKey(pending)
+      if (read && this.#loaded.ready(issuer)) return this.#withKey(pending)
       if (read) pending.free()
-      else if (pending.error && (loadedNow || !source || source.coolingDown)) throw pending.error
-      if (!source || loadedNow) throw unavailable(this.#nameOf(issuer), 'it was not given')
-      await this.#load(source, issuer, read || !pending.error)
-      loadedNow = true
+      await this.#loaded.renew(issuer, read ? undefined : pending.error, attempt)
     }
   }
 
@@ -115,15 +114,16 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
     const keys = this.#keys[issuer] ?? []
     const position = pending.key
     const generation = this.generations[issuer] ?? 0
+    const read = { pending, generation, generationOfAll: this.generation }
     const known = keys[position]
-    if (known) return { pending, generation, key: known }
+    if (known) return { ...read, key: known }
     const [algorithm, jwk] = this.engine.key(issuer, position) as [Algorithm, JsonWebKey]
     const imported = async () => {
       const key = { key: await importKey(algorithm, jwk), parameters: parametersOf(algorithm) }
       keys[position] = key
       return key
     }
-    return { pending, generation, key: imported }
+    return { ...read, key: imported }
   }
 
   #tryRead(
@@ -144,25 +144,6 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
       if (!(error instanceof OrgateError) || error.code !== 'KEY_UNKNOWN') throw error
       return { issuer: (thrown as { issuer: number }).issuer, error }
     }
-  }
-
-  #nameOf(issuer: number): string {
-    return this.issuers[issuer]?.issuer ?? ''
-  }
-
-  #load(source: LoadedKeys, issuer: number, needed: boolean): Promise<void> {
-    return source.load(needed, text => {
-      if (text === this.#texts[issuer]) return
-      try {
-        this.engine.setKeys(issuer, text)
-      } catch (problems) {
-        const why = Array.isArray(problems) ? problems[0].message : 'it could not be read'
-        throw unavailable(this.#nameOf(issuer), why, problems)
-      }
-      this.#texts[issuer] = text
-      this.#keys[issuer] = []
-      this.generations[issuer] = (this.generations[issuer] ?? 0) + 1
-    })
   }
 
   async #import(pending: PendingToken, imported: () => Promise<VerificationKey>): Promise<VerificationKey> {

@@ -1,7 +1,12 @@
-import { OrgateError, type Problem } from './error.js'
+import { configurationError, type Problem } from './error.js'
+import { addressProblem } from './keys/address.js'
+import { KeySource } from './keys/source.js'
 import { isWellFormed } from './organization.js'
+import { keysOf } from './profiles.js'
 import type { Algorithm, IssuerOptions, JsonWebKeySet, KeysOption } from './types.js'
 import { isObject } from './values.js'
+
+export { configurationError } from './error.js'
 
 /** Options that were looked at. Documents are JSON text, as engines take them. */
 export interface ReadOptions {
@@ -14,11 +19,14 @@ export interface ReadOptions {
   readonly cacheMax: number
 }
 
+/** What keys are loaded by: an address, a function, or what `remoteKeys` made. */
+export type KeysToLoad = URL | (() => JsonWebKeySet | Promise<JsonWebKeySet>) | KeySource
+
 /** One issuer. Either its keys are text, or they are loaded. */
 export interface ReadIssuer {
   readonly issuer: string
   readonly keys: string | undefined
-  readonly load: URL | (() => JsonWebKeySet | Promise<JsonWebKeySet>) | undefined
+  readonly load: KeysToLoad | undefined
   readonly algorithms: readonly Algorithm[]
   /** The engine knows the profiles, and reads one that is given. */
   readonly profile: string | object | undefined
@@ -140,11 +148,6 @@ function readIssuer(
       add('OPTION_INVALID', `${pointer}/algorithms`, message)
     }
   }
-  const keysPointer = `${pointer}/keys`
-  const keys = readKeys(given.keys, issuer, keysAreLoaded, (code, message) => {
-    // Without an issuer there is no default address; that is one mistake, not two.
-    if (named || given.keys !== undefined) add(code, keysPointer, message)
-  })
   const text = (name: 'profile' | 'audience', also: (value: unknown) => boolean, must: string) => {
     const value = given[name]
     if (value === undefined || (isWellFormed(value) && value !== '') || also(value)) return value
@@ -153,36 +156,46 @@ function readIssuer(
   }
   const profile = text('profile', isObject, 'the name of a profile, or one') as string | object | undefined
   const audience = text('audience', () => false, 'a text') as string | undefined
+  const keysPointer = `${pointer}/keys`
+  const keys = readKeys(given.keys, keysOf(issuer, profile), keysAreLoaded, (code, message) => {
+    // Without an issuer there is no default address; that is one mistake, not two.
+    if (named || given.keys !== undefined) add(code, keysPointer, message)
+  })
   return { issuer, algorithms, profile, audience, pointer, ...keys }
 }
 
 function readKeys(
   keys: unknown,
-  issuer: string,
+  usual: string | undefined,
   keysAreLoaded: boolean,
   add: (code: string, message: string) => void,
 ): Pick<ReadIssuer, 'keys' | 'load'> {
   const none = { keys: undefined, load: undefined }
   if (!keysAreLoaded) {
     if (keys === undefined) return none
-    if (isObject(keys) && !(keys instanceof URL)) return { keys: jsonText(keys, add), load: undefined }
+    if (isObject(keys) && !(keys instanceof URL) && !(keys instanceof KeySource))
+      return { keys: jsonText(keys, add), load: undefined }
     add('OPTION_INVALID', '`keys` is not a key set; this entry fetches nothing')
     return none
   }
   if (typeof keys === 'function') return { keys: undefined, load: keys as () => Promise<JsonWebKeySet> }
   if (keys === undefined || typeof keys === 'string' || keys instanceof URL) {
-    const address = keys ?? `${issuer}/jwks`
-    const url = URL.canParse(address) ? new URL(address) : undefined
-    if (url?.username || url?.password) {
-      add('OPTION_INVALID', 'the address of the keys holds a user name or a password')
+    const address = keys ?? usual
+    if (address === undefined) {
+      add('OPTION_MISSING', '`keys` is missing: the profile does not say where an issuer has them')
       return none
     }
-    if (url && (url.protocol === 'https:' || url.protocol === 'http:')) return { keys: undefined, load: url }
-    add('OPTION_INVALID', `the keys cannot be fetched from \`${address}\`: it is no http(s) address`)
+    const problem = addressProblem(address)
+    if (!problem) return { keys: undefined, load: new URL(address) }
+    add('OPTION_INVALID', `the keys cannot be fetched: ${problem}`)
     return none
   }
+  if (keys instanceof KeySource) return { keys: undefined, load: keys }
   if (isObject(keys)) return { keys: jsonText(keys, add), load: undefined }
-  add('OPTION_INVALID', '`keys` is not a key set, an address or a function')
+  add(
+    'OPTION_INVALID',
+    '`keys` is not a key set, an address, a function or what `remoteKeys` of `orgate/keys` made',
+  )
   return none
 }
 
@@ -225,12 +238,4 @@ export function jsonTextOf(
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0
-}
-
-/** One error that lists every problem. */
-export function configurationError(problems: readonly Problem[]): OrgateError {
-  const [first] = problems
-  const rest = problems.length > 1 ? ` (and ${problems.length - 1} more: see \`details.problems\`)` : ''
-  const message = `the configuration cannot be used: ${first?.pointer && `${first.pointer}: `}${first?.message}${rest}`
-  return new OrgateError('CONFIGURATION_INVALID', 500, message, { problems })
 }

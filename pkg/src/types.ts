@@ -1,6 +1,7 @@
 import type { OrgateError, Problem } from './error.js'
 import type { ApiGrant, Explanation, Grant, Mode, OrganizationGrant, PrincipalType } from './grant.js'
 import type { Identity } from './identity.js'
+import type { RemoteKeys } from './keys/types.js'
 import type { anyOrganization } from './organization.js'
 import type { Permission } from './register.js'
 import type { TemplateInput } from './template-types.js'
@@ -20,8 +21,13 @@ export interface JsonWebKeySet {
   readonly keys: readonly object[]
 }
 
-/** Where an issuer's keys come from: a key set, its address, or a function that has it. */
-export type KeysOption = JsonWebKeySet | string | URL | (() => JsonWebKeySet | Promise<JsonWebKeySet>)
+/** Where an issuer's keys come from: a key set, its address, what `orgate/keys` made, or a function that has it. */
+export type KeysOption =
+  | JsonWebKeySet
+  | string
+  | URL
+  | RemoteKeys
+  | (() => JsonWebKeySet | Promise<JsonWebKeySet>)
 
 /** The claims of a token, as its issuer wrote them. Without a prototype, and frozen. */
 export type Claims = Readonly<Record<string, unknown>>
@@ -70,7 +76,7 @@ export type ProfileName = 'logto' | 'auth0' | 'clerk' | 'workos' | 'kinde' | 'ge
 export interface IssuerOptions<Keys> {
   /** The exact `iss` value. */
   readonly issuer: string
-  /** Its keys; by default `orgate` fetches `${issuer}/jwks`, and `orgate/sync` waits for `setKeys`. */
+  /** Its keys; by default `orgate` fetches them from where the profile says, for Logto `${issuer}/jwks`, and `orgate/sync` waits for `setKeys`. */
   readonly keys?: Keys
   /** What it may sign with; by default every algorithm that Orgate verifies. */
   readonly algorithms?: readonly Algorithm[]

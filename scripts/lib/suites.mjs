@@ -24,6 +24,11 @@ export function suites() {
       name: 'format',
       steps: [
         { title: 'cargo fmt', command: [...cargo, 'fmt', '--check'], missing: without(cargo, 'fmt') },
+        {
+          title: 'cargo fmt, fuzz',
+          command: [...cargo, 'fmt', '--check', '--manifest-path', at('fuzz', 'Cargo.toml')],
+          missing: without(cargo, 'fmt'),
+        },
         { title: 'biome', command: [bin('biome'), 'ci', '--colors=off', '.'] },
       ],
     },
@@ -95,12 +100,25 @@ export function suites() {
     {
       name: 'runtimes',
       needsBuild: true,
-      steps: [node('tests/runtimes', filesIn('tests/runtimes'))],
+      steps: [
+        node('tests/runtimes', filesIn('tests/runtimes')),
+        node('tests/differential', filesIn('tests/differential')),
+      ],
+    },
+    {
+      name: 'soak',
+      needsBuild: true,
+      steps: [node('tests/issuer', filesIn('tests/issuer')), node('tests/soak', filesIn('tests/soak'))],
     },
     {
       name: 'tenant',
       needsBuild: true,
       steps: [node('tests/tenant', filesIn('tests/tenant'))],
+    },
+    {
+      name: 'fuzz',
+      needsBuild: true,
+      steps: [node('tests/fuzz', filesIn('tests/fuzz'))],
     },
     {
       name: 'packaging',

@@ -8,6 +8,16 @@ use p384::elliptic_curve::point::AffineCoordinates;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+/// RFC 7517 section 4.3: texts, each once. It knows eight.
+fn are_for_verifying(operations: &[Value]) -> bool {
+    let once = |(index, name): (usize, &Value)| {
+        name.is_string() && operations.iter().take(index).all(|other| other != name)
+    };
+    operations.len() <= 8
+        && operations.iter().enumerate().all(once)
+        && operations.iter().any(|name| name == "verify")
+}
+
 /// Members that only a private or a symmetric key has (RFC 7518 sections 6.2.2, 6.3.2, 6.4.1).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
@@ -73,7 +83,7 @@ impl Key {
         }
         match jwk.get("key_ops") {
             None => {}
-            Some(Value::Array(ops)) if ops.iter().any(|op| op == "verify") => {}
+            Some(Value::Array(ops)) if are_for_verifying(ops) => {}
             Some(_) => return Err("is not for verifying (`key_ops`)".to_owned()),
         }
         let (algorithm, material) = match text(jwk, "kty")?.ok_or("has no `kty`")? {

@@ -10,7 +10,9 @@ import { at, readJson } from '../../scripts/lib/paths.mjs'
 import { anchors, blocks, codeRows, links, pages, read } from './lib/markdown.mjs'
 
 /** Pages about what is not one subpath. */
-const topics = ['attacks', 'crate', 'errors', 'hacking', 'model', 'profiles', 'verification']
+const topics = [
+  ...['attacks', 'crate', 'differences', 'errors', 'hacking', 'model', 'profiles', 'verification'],
+]
 
 test('each public subpath has its page, and each page is of a subpath or a known topic', () => {
   const subpaths = Object.keys(readJson(at('pkg', 'package.json')).exports)

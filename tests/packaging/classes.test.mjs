@@ -4,8 +4,8 @@ import { test } from 'node:test'
 import { load } from '../runtimes/lib/tarball.mjs'
 import { evaluate } from './lib/app.mjs'
 
-const { orgate, sync, policy, check, fetch } = await load()
-const entries = { orgate, sync, policy, check, fetch }
+const { orgate, sync, policy, check, fetch, keys: keySets } = await load()
+const entries = { orgate, sync, policy, check, fetch, keySets }
 const issuer = 'https://tenant.example/oidc'
 const question = { organization: 'org_1', roles: [], principal: 'User' }
 const template = { v: 1, permissions: [], roles: [] }
@@ -52,6 +52,6 @@ test('the engines themselves are apart: each entry exports its own `createGate`'
 
 test('require and import give the same module', async () => {
   const code = `const same = async name => require(name).OrgateError === (await import(name)).OrgateError
-    Promise.all(['orgate', 'orgate/sync', 'orgate/policy', 'orgate/check', 'orgate/fetch'].map(same)).then(list => console.log(list.join()))`
-  assert.equal(await evaluate(code, { type: 'commonjs' }), 'true,true,true,true,true')
+    Promise.all(['orgate', 'orgate/sync', 'orgate/policy', 'orgate/check', 'orgate/fetch', 'orgate/keys'].map(same)).then(list => console.log(list.join()))`
+  assert.equal(await evaluate(code, { type: 'commonjs' }), 'true,true,true,true,true,true')
 })

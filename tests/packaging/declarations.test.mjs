@@ -12,11 +12,16 @@ import { app } from './lib/app.mjs'
 const library = `import { createGate, init, OrgateError } from 'orgate'
 import { explain, readGrant } from 'orgate/check'
 import { anyOrganization, protect } from 'orgate/fetch'
+import { cacheStore, kvStore, memoryStore, remoteKeys } from 'orgate/keys'
 import { createHistory, createPolicy, lint, runPlan } from 'orgate/policy'
 import { createGate as createSyncGate } from 'orgate/sync'
 
 const issuer = 'https://tenant.example/oidc'
 export const gate = createGate({ issuer })
+export const keys = remoteKeys({ issuer, store: memoryStore() })
+export const snapshot = () => [keys.export(), keys.get(), keys.refresh()] as const
+export const stores = { cacheStore, kvStore, memoryStore }
+export const sharing = createGate({ issuer, keys })
 export const sync = createSyncGate({ issuer, keys: { keys: [] } })
 export const verify = (token: string) => gate.verifyOrganizationToken(token, { organization: 'org_1' })
 export const resolve = () => gate.resolve({ organization: 'org_1', roles: [], principal: 'User' })
@@ -103,7 +108,7 @@ for (const [name, mode] of Object.entries(modes)) {
     const declarations = readFileSync(join(folder, 'out', 'library.d.ts'), 'utf8')
     const named = [...declarations.matchAll(/(?:from|import\()\s*["']([^"']+)["']/g)].map(([, path]) => path)
     assert.ok(named.length > 0)
-    for (const path of named) assert.match(path, /^orgate(\/(sync|policy|check|fetch))?$/)
+    for (const path of named) assert.match(path, /^orgate(\/(sync|policy|check|fetch|keys))?$/)
     await tsc('user.json')
   })
 }

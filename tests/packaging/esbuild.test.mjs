@@ -5,7 +5,7 @@ import { app, node } from './lib/app.mjs'
 import { bundle, inlineWasm } from './lib/bundle.mjs'
 import { expectedOf, printing } from './lib/program.mjs'
 
-const entries = ['orgate', 'orgate/sync', 'orgate/policy', 'orgate/check', 'orgate/fetch']
+const entries = ['orgate', 'orgate/sync', 'orgate/policy', 'orgate/check', 'orgate/fetch', 'orgate/keys']
 const conditions = [[], ['workerd'], ['edge-light']]
 const engineFree = text => !text.includes('WebAssembly') && !text.includes(inlineWasm)
 
@@ -30,7 +30,7 @@ for (const name of entries) {
   })
 }
 
-for (const name of ['orgate/check', 'orgate/fetch']) {
+for (const name of ['orgate/check', 'orgate/fetch', 'orgate/keys']) {
   test(`all of '${name}' holds no WebAssembly`, async () => {
     const { text, wasm } = await bundle(`export * from '${name}'`)
     assert.ok(text.length > 500)

@@ -19,6 +19,7 @@ const expected = {
   './policy': engine('policy', 'policy-'),
   './check': plain('check'),
   './fetch': plain('fetch'),
+  './keys': plain('keys'),
   './template.schema.json': './template.schema.json',
   './policy.schema.json': './policy.schema.json',
   './orgate.wasm': './dist/orgate.wasm',
@@ -47,6 +48,7 @@ const names = {
     'readGrant',
   ],
   'orgate/fetch': ['OrgateError', 'anyOrganization', 'protect'],
+  'orgate/keys': ['OrgateError', 'cacheStore', 'kvStore', 'memoryStore', 'remoteKeys'],
 }
 
 const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))

@@ -40,7 +40,14 @@ touched.push(...after.filter(name => !before.includes(name)), ...before.filter(n
 touched.push(...process.getActiveResourcesInfo().filter(name => name !== 'CloseReq'))
 console.log(touched.join())`
 
-for (const name of ['orgate', 'orgate/sync', 'orgate/policy', 'orgate/check', 'orgate/fetch']) {
+for (const name of [
+  'orgate',
+  'orgate/sync',
+  'orgate/policy',
+  'orgate/check',
+  'orgate/fetch',
+  'orgate/keys',
+]) {
   test(`import '${name}' touches nothing`, async () => {
     assert.equal(await evaluate(watched(name)), '')
   })

@@ -57,21 +57,6 @@ test('a token with something behind it that does not fit is too large, not cut',
   }
 })
 
-test('a slow load does not bring a removed key back', async () => {
-  const [old, fresh] = [publicKey('es384'), publicKey('es256')]
-  const answers = []
-  const keys = () => new Promise(resolve => answers.push(resolve))
-  const gate = orgate.createGate({ issuer: options.issuer, keys, clock: clockAt(NOW), cache: false })
-  const slow = gate.verifyOrganizationToken(token(), expected)
-  const fast = gate.verifyOrganizationToken(token({ key: 'es256' }), expected)
-  while (answers.length < 2) await new Promise(resolve => setTimeout(resolve, 1))
-  answers[1]({ keys: [fresh] })
-  await fast
-  answers[0]({ keys: [old] })
-  await assert.rejects(slow, { code: 'KEY_UNKNOWN' })
-  await gate.verifyOrganizationToken(token({ key: 'es256' }), expected)
-})
-
 test('tokens with unknown keys do not multiply loads, and a failure is not asked for again at once', async () => {
   const issuer = await startIssuer('es384')
   try {
@@ -84,19 +69,18 @@ test('tokens with unknown keys do not multiply loads, and a failure is not asked
     await Promise.allSettled(
       Array.from({ length: 100 }, (_, index) => gate.verifyOrganizationToken(unknown(index), expected)),
     )
-    assert.ok(issuer.requests.length - before <= 16, `${issuer.requests.length - before} loads`)
+    assert.equal(issuer.requests.length - before, 1)
     issuer.status = 500
-    clock.seconds += 700
+    clock.seconds += 3600
+    const good = issuer.token({ claims: { exp: NOW + 10_000 } })
     const failing = issuer.requests.length
     for (let turn = 0; turn < 5; turn += 1) {
-      await assert.rejects(gate.verifyOrganizationToken(issuer.token(), expected), {
-        code: 'KEYS_UNAVAILABLE',
-      })
+      await assert.rejects(gate.verifyOrganizationToken(good, expected), { code: 'KEYS_UNAVAILABLE' })
     }
     assert.equal(issuer.requests.length - failing, 1)
     issuer.status = 200
     clock.seconds += 2
-    await gate.verifyOrganizationToken(issuer.token(), expected)
+    await gate.verifyOrganizationToken(good, expected)
   } finally {
     await issuer.close()
   }

@@ -42,6 +42,12 @@ const refusedKeys = [
   ['use a number', 'es384', publicKey('es384', { use: 1 })],
   ['key_ops without verify', 'es384', publicKey('es384', { use: undefined, key_ops: ['sign', 'encrypt'] })],
   ['key_ops empty', 'es384', publicKey('es384', { use: undefined, key_ops: [] })],
+  [
+    'key_ops with verify twice',
+    'es384',
+    publicKey('es384', { use: undefined, key_ops: ['verify', 'verify'] }),
+  ],
+  ['key_ops with a number', 'es384', publicKey('es384', { use: undefined, key_ops: ['verify', 1] })],
   ['key_ops a string', 'es384', publicKey('es384', { use: undefined, key_ops: 'verify' })],
   ['alg of another curve', 'es384', publicKey('es384', { alg: 'ES256' })],
   ['alg of another family', 'es384', publicKey('es384', { alg: 'RS256' })],

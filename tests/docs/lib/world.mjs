@@ -96,6 +96,9 @@ export async function inWorld(world, work) {
   const tenant = await createSampleTenant(world.managementToken)
   globalThis.fetch = async (address, init) => {
     if (String(address) === `${issuer}/jwks`) return Response.json(world.jwks)
+    if (String(address) === `${issuer}/.well-known/openid-configuration`) {
+      return Response.json({ issuer, jwks_uri: `${issuer}/jwks` })
+    }
     if (String(address).startsWith('https://tenant.logto.app/api/')) return tenant.fetch(address, init)
     throw new Error(`an example fetches ${address}`)
   }

@@ -18,12 +18,12 @@ const wasmModules = files => ({
 
 /**
  * `{ code, wasm }`: the bundle, and the wasm files that it imports by name.
- * `code` may use `check`, `guard` (`orgate/fetch`), `orgate`, `policy`, `sync` and the runner `run`.
+ * `code` may use `check`, `guard` (`orgate/fetch`), `keySets` (`orgate/keys`), `orgate`, `policy`, `sync` and the runner `run`.
  */
 export async function bundle(code, conditions = []) {
   const wasm = new Map()
   const runner = JSON.stringify(join(root, 'tests', 'conformance', 'run.js'))
-  const imports = `import { check, fetch as guard, orgate, policy, sync } from './index.js'\nimport { run } from ${runner}\n`
+  const imports = `import { check, fetch as guard, keys as keySets, orgate, policy, sync } from './index.js'\nimport { run } from ${runner}\n`
   const { outputFiles } = await build({
     stdin: { contents: imports + code, resolveDir: project(), sourcefile: 'conformance.js' },
     bundle: true,
@@ -31,6 +31,7 @@ export async function bundle(code, conditions = []) {
     format: 'esm',
     target: 'es2022',
     conditions,
+    external: ['cloudflare:workers'],
     logLevel: 'silent',
     plugins: [wasmModules(wasm)],
   })

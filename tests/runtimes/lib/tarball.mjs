@@ -21,6 +21,7 @@ const kept = join(root, '.build', 'tarball')
 
 const entry = `export * as check from 'orgate/check'
 export * as fetch from 'orgate/fetch'
+export * as keys from 'orgate/keys'
 export * as orgate from 'orgate'
 export * as policy from 'orgate/policy'
 export * as sync from 'orgate/sync'
@@ -78,5 +79,5 @@ export function project() {
   return folder
 }
 
-/** `{ orgate, sync, policy, check, fetch }`: the five modules of the package. */
+/** `{ orgate, sync, policy, check, fetch, keys }`: the modules of the package. */
 export const load = async () => import(pathToFileURL(join(project(), 'index.js')).href)

@@ -1,0 +1,101 @@
+import type { EngineGate } from './engine.js'
+import type { OrgateError, Problem } from './error.js'
+import { keySourceOf } from './keys/options.js'
+import { type KeySource, unavailable } from './keys/source.js'
+import type { ReadIssuer } from './options.js'
+
+/** How often the keys may change, or have to be waited for, while one token is read. */
+const MAX_ATTEMPTS = 6
+
+/** The loaded keys of a gate: one source for each issuer that has one, and what the gate's engine has of it. */
+export class GateKeys {
+  readonly #engine: EngineGate
+  readonly #issuers: readonly ReadIssuer[]
+  readonly #sources: readonly (KeySource | undefined)[]
+  /** What the engine has, by issuer. */
+  readonly #texts: (string | undefined)[]
+  readonly #warnings: (readonly Problem[])[]
+  readonly #onChange: (issuer: number) => void
+
+  constructor(
+    engine: EngineGate,
+    issuers: readonly ReadIssuer[],
+    clock: () => number,
+    onChange: (issuer: number) => void,
+  ) {
+    this.#engine = engine
+    this.#issuers = issuers
+    this.#sources = issuers.map(({ issuer, load }) => load && keySourceOf(load, issuer, clock))
+    this.#texts = issuers.map(() => undefined)
+    this.#warnings = issuers.map(() => [])
+    this.#onChange = onChange
+  }
+
+  /** What was left out of the key sets that the engine has. */
+  get warnings(): readonly Problem[] {
+    return this.#warnings.flat()
+  }
+
+  /** Whether what the engine has of an issuer is what is to be used now. */
+  ready(issuer: number): boolean {
+    const source = this.#sources[issuer]
+    return !source || (source.ready() && source.text === this.#texts[issuer])
+  }
+
+  /**
+   * Makes the engine's keys the ones to be used, when they are not {@link ready}, or had no key of a token's `kid`.
+   * Then the token is to be read again.
+   *
+   * @param attempt counts from 0 while one token is read
+   * @throws {OrgateError} `KEYS_UNAVAILABLE`, or `unknown` when nothing better is to be had
+   */
+  async renew(issuer: number, unknown: OrgateError | undefined, attempt: number): Promise<void> {
+    const source = this.#sources[issuer]
+    if (!source) throw unknown ?? this.#unavailable(issuer, 'it was not given')
+    if (attempt >= MAX_ATTEMPTS) throw this.#unavailable(issuer, 'it changes all the time')
+    const isNew = this.#take(issuer, source)
+    if (!source.ready()) {
+      await source.ensure()
+      // Another request may have found a set that a store had unusable: then there is no failure, and more to try.
+      const isOver = source.failure !== undefined || attempt > 0
+      if (!source.usable && isOver)
+        throw this.#unavailable(issuer, source.failure?.why, source.failure?.cause)
+    } else if (unknown && !isNew) {
+      const { kid } = unknown.details
+      const answer = source.lookup(typeof kid === 'string' ? kid : undefined)
+      if (answer === 'unknown') throw unknown
+      if (answer === 'unavailable')
+        throw this.#unavailable(issuer, source.failure?.why, source.failure?.cause)
+      await source.again()
+    }
+    this.#take(issuer, source)
+  }
+
+  /** Gives the engine a set that it does not have yet. */
+  #take(issuer: number, source: KeySource): boolean {
+    const { text } = source
+    if (text === undefined || text === this.#texts[issuer]) return false
+    let warnings: readonly Problem[]
+    try {
+      warnings = this.#engine.setKeys(issuer, text) as Problem[]
+    } catch (problems) {
+      if (!Array.isArray(problems)) throw problems
+      source.refused(text, problems[0]?.message ?? 'it could not be read')
+      return false
+    }
+    source.accepted(text)
+    const { pointer } = this.#issuers[issuer] as ReadIssuer
+    this.#texts[issuer] = text
+    this.#warnings[issuer] = warnings.map(problem => ({
+      ...problem,
+      pointer: `${pointer}/keys${problem.pointer}`,
+    }))
+    this.#onChange(issuer)
+    return true
+  }
+
+  #unavailable(position: number, why?: string, cause?: unknown): OrgateError {
+    const { issuer } = this.#issuers[position] as ReadIssuer
+    return unavailable({ issuer }, why ?? 'it could not be loaded in time', cause)
+  }
+}

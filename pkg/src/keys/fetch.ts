@@ -1,0 +1,185 @@
+import { isObject } from '../values.js'
+import { addressProblem } from './address.js'
+import { keepsRequestsApart } from './flight.js'
+
+/** An answer that is no key set. Its message says why the keys are unavailable. */
+export class Unusable extends Error {}
+
+/** What is needed to fetch anything. */
+export interface Transport {
+  readonly fetch: typeof fetch | undefined
+  readonly maxBytes: number
+  readonly allowHttp: boolean
+}
+
+/** What was loaded before, as far as it helps to ask again. */
+export interface Before {
+  readonly url: string
+  readonly etag: string | undefined
+}
+
+/** A key set as it came. */
+export interface Loaded {
+  /** `undefined` when it is the same as before (RFC 9110 section 15.4.5). */
+  readonly text: string | undefined
+  /** Where it came from. */
+  readonly url: string
+  readonly etag: string | undefined
+  /** For how many seconds its server lets it be used unasked, when it says. */
+  readonly maxAge: number | undefined
+  /** Whether its server forbids to write it down. */
+  readonly noStore: boolean
+}
+
+/** How a key set is had. */
+export type Load = (before: Before | undefined, signal: AbortSignal) => Promise<Loaded>
+
+/** From one address. */
+export function fromAddress(url: string, transport: Transport): Load {
+  return (before, signal) => fetchKeySet(url, before, transport, signal)
+}
+
+/** From the address that the issuer's metadata names, which is asked for again now and then and after a failure. */
+export function fromIssuer(issuer: string, lifetime: number, now: () => number, transport: Transport): Load {
+  let found: { readonly url: string; readonly at: number } | undefined
+  return async (before, signal) => {
+    const known = found && now() - found.at < lifetime ? found : undefined
+    found = undefined
+    const url = known?.url ?? (await discover(issuer, transport, signal))
+    const loaded = await fetchKeySet(url, before, transport, signal)
+    found = known ?? { url, at: now() }
+    return loaded
+  }
+}
+
+/** The address of an issuer's metadata (OpenID Connect Discovery section 4). */
+export const metadataAddress = (issuer: string): string =>
+  `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+
+async function discover(issuer: string, transport: Transport, signal: AbortSignal): Promise<string> {
+  const address = metadataAddress(issuer)
+  const response = await ask(address, {}, transport, signal)
+  if (response.status !== 200) throw await refusal(response, 'the server of its metadata')
+  const metadata = parsed(await textOf(response, transport.maxBytes))
+  if (!isObject(metadata)) throw new Unusable('the metadata of its issuer are no JSON object')
+  // Section 4.3: else anyone who can answer at that address could speak for another issuer.
+  if (metadata.issuer !== issuer) throw new Unusable('the metadata at its issuer are those of another one')
+  const { jwks_uri } = metadata
+  if (typeof jwks_uri !== 'string') throw new Unusable('the metadata of its issuer name no `jwks_uri`')
+  // Metadata that came by https must not lead away from it.
+  const isPlain = transport.allowHttp || new URL(address).protocol === 'http:'
+  const problem =
+    addressProblem(jwks_uri, transport.allowHttp) ??
+    (isPlain || jwks_uri.startsWith('https:') ? undefined : 'it is not https')
+  if (problem) throw new Unusable(`the \`jwks_uri\` of its issuer cannot be used: ${problem}`)
+  return new URL(jwks_uri).href
+}
+
+async function fetchKeySet(
+  url: string,
+  before: Before | undefined,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<Loaded> {
+  const etag = before?.url === url ? before.etag : undefined
+  const headers: Record<string, string> = { accept: 'application/jwk-set+json, application/json' }
+  if (etag !== undefined && !inBrowser()) headers['if-none-match'] = etag
+  const response = await ask(url, headers, transport, signal)
+  const asked = headers['if-none-match'] !== undefined
+  const unchanged = response.status === 304 && asked
+  if (response.status !== 200 && !unchanged) throw await refusal(response, 'its server')
+  const text = unchanged ? undefined : await textOf(response, transport.maxBytes)
+  if (text !== undefined) checkKeySet(text)
+  return {
+    text,
+    url,
+    etag: response.headers.get('etag') ?? (unchanged ? etag : undefined),
+    ...cacheControl(response.headers),
+  }
+}
+
+/** At most this many keys are read, as the engine has it. */
+const MAX_KEYS = 64
+
+/** What can be said of a key set without the engine: refused here, it never takes the place of another. */
+export function checkKeySet(text: string): void {
+  const set = parsed(text)
+  if (!isObject(set) || !Array.isArray(set.keys)) throw new Unusable('it is no JSON object with `keys`')
+  if (set.keys.length > MAX_KEYS) throw new Unusable(`it has more than ${MAX_KEYS} keys`)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Unusable('it is not JSON')
+  }
+}
+
+function ask(
+  url: string,
+  headers: Record<string, string>,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<Response> {
+  // Keys come from the address that was configured and from nowhere else.
+  const init: RequestInit = { headers, redirect: 'manual', signal }
+  // A browser's own cache would answer for longer than our lifetimes allow; it asks again with the ETag that it knows,
+  // and needs no leave of another origin for that. Workers take neither member.
+  if (inBrowser()) Object.assign(init, { cache: 'no-cache', credentials: 'omit' })
+  return transport.fetch ? transport.fetch(url, init) : fetch(url, init)
+}
+
+function inBrowser(): boolean {
+  const { document, WorkerGlobalScope } = globalThis as { document?: unknown; WorkerGlobalScope?: unknown }
+  return (document !== undefined || WorkerGlobalScope !== undefined) && !keepsRequestsApart()
+}
+
+async function refusal(response: Response, who: string): Promise<Unusable> {
+  await response.body?.cancel()
+  const status = response.status === 0 ? 'with a redirect' : response.status
+  return new Unusable(`${who} answered ${status}`)
+}
+
+/** The body, of which no more is read than may be kept. */
+async function textOf(response: Response, maxBytes: number): Promise<string> {
+  const tooLarge = () => new Unusable(`it is larger than ${maxBytes} bytes`)
+  if (!response.body) {
+    // React Native has no streams.
+    const bytes = await response.arrayBuffer()
+    if (bytes.byteLength > maxBytes) throw tooLarge()
+    return new TextDecoder().decode(bytes)
+  }
+  const decoder = new TextDecoder()
+  const reader = response.body.getReader()
+  let text = ''
+  let length = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    length += value.byteLength
+    if (length > maxBytes) {
+      await reader.cancel()
+      throw tooLarge()
+    }
+    text += decoder.decode(value, { stream: true })
+  }
+}
+
+/** RFC 9111 sections 4.2.1 and 5.2.2, as far as it concerns us. */
+function cacheControl(headers: Headers): Pick<Loaded, 'maxAge' | 'noStore'> {
+  const directives = new Map(
+    (headers.get('cache-control') ?? '').split(',').map(directive => {
+      const [name = '', value = ''] = directive.split('=')
+      return [name.trim().toLowerCase(), value.trim().replace(/^"(.*)"$/, '$1')]
+    }),
+  )
+  const noStore = directives.has('no-store')
+  if (noStore || directives.has('no-cache')) return { maxAge: 0, noStore }
+  const maxAge = directives.get('max-age')
+  if (maxAge === undefined) return { maxAge: undefined, noStore }
+  return { maxAge: seconds(maxAge) - seconds(headers.get('age') ?? '0'), noStore }
+}
+
+/** What cannot be read counts as nothing: asking too often is the safe mistake. */
+const seconds = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : 0)
