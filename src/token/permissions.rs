@@ -1,10 +1,10 @@
 //! Permission names, in the forms that providers write them.
 
-use super::claims::{find, text, wrong};
-use super::json::{Object, Value};
+use super::claims::{find, text, wrong, wrong_at};
+use super::json::{Names, Object, Value};
 use super::profile::Path;
 use crate::error::Error;
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
 /// How a claim holds permission names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,27 +35,40 @@ impl Format {
 
 /// The names, each once, in their order; none where there is no such claim.
 pub(super) fn read(object: &Object<'_>, path: &Path, format: Format) -> Result<Vec<String>, Error> {
-    Ok(match format {
-        Format::Spaces => once(text(object, path)?.unwrap_or_default().split(' ')),
-        Format::Commas => once(text(object, path)?.unwrap_or_default().split(',')),
-        Format::ClerkV2 => clerk(object, path)?,
-        Format::List => match find(object, path)? {
-            None => Vec::new(),
-            Some(Value::Texts(texts)) => once(texts.iter().map(AsRef::as_ref)),
-            Some(_) => return Err(wrong(&path.join("."), "a list of strings")),
-        },
-    })
+    let separator = match format {
+        Format::Spaces => ' ',
+        Format::Commas => ',',
+        Format::ClerkV2 => return clerk(object, path),
+        Format::List => {
+            return match find(object, path)? {
+                None => Ok(Vec::new()),
+                Some(Value::Texts(texts)) => Ok(once(&mut texts.iter().map(AsRef::as_ref))),
+                Some(_) => Err(wrong_at(path, "a list of strings")),
+            };
+        }
+    };
+    Ok(once(&mut text(object, path)?.unwrap_or_default().split(separator)))
 }
 
-fn once<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    names.filter(|name| !name.is_empty() && seen.insert(*name)).map(str::to_owned).collect()
+fn once<'a>(names: &mut dyn Iterator<Item = &'a str>) -> Vec<String> {
+    let mut seen = Names::default();
+    let mut kept = Vec::new();
+    for name in names {
+        if !name.is_empty() && seen.add(Cow::Borrowed(name)).is_ok() {
+            kept.push(name.to_owned());
+        }
+    }
+    kept
 }
 
 /// `fea` lists features, each with the letters of whom it is for; in the organization's object, `per` lists permissions,
 /// and `fpm` has for each feature of organizations a number whose lowest bit is the first of them.
 fn clerk(object: &Object<'_>, path: &Path) -> Result<Vec<String>, Error> {
-    let inner = |name: &str| text(object, &path.iter().cloned().chain([name.to_owned()]).collect());
+    let inner = |name: &str| {
+        let mut path = path.clone();
+        path.push(name.to_owned());
+        text(object, &path)
+    };
     let (features, names, masks) = (text(object, &vec!["fea".to_owned()])?, inner("per")?, inner("fpm")?);
     let (Some(features), Some(names), Some(masks)) = (given(features), given(names), given(masks)) else {
         return Ok(Vec::new());
@@ -86,10 +99,10 @@ fn clerk(object: &Object<'_>, path: &Path) -> Result<Vec<String>, Error> {
         let feature = features.next().ok_or_else(bad)?;
         for bit in (0..u64::BITS).filter(|bit| mask >> bit & 1 == 1) {
             let name = names.get(bit as usize).ok_or_else(bad)?;
-            found.push(format!("org:{feature}:{name}"));
+            found.push(Cow::Owned(format!("org:{feature}:{name}")));
         }
     }
-    Ok(once(found.iter().map(String::as_str)))
+    Ok(once(&mut found.iter().map(AsRef::as_ref)))
 }
 
 fn given(text: Option<&str>) -> Option<&str> {
