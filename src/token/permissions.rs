@@ -50,7 +50,7 @@ pub(super) fn read(object: &Object<'_>, path: &Path, format: Format) -> Result<V
     Ok(once(&mut text(object, path)?.unwrap_or_default().split(separator)))
 }
 
-fn once<'a>(names: &mut dyn Iterator<Item = &'a str>) -> Vec<String> {
+fn once(names: &mut dyn Iterator<Item = &str>) -> Vec<String> {
     let mut seen = Names::default();
     let mut kept = Vec::new();
     for name in names {
