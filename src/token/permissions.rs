@@ -21,16 +21,12 @@ pub(super) enum Format {
 }
 
 impl Format {
-    pub(super) const NAMES: [Self; 4] = [Self::Spaces, Self::List, Self::Commas, Self::ClerkV2];
-
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Spaces => "spaces",
-            Self::List => "list",
-            Self::Commas => "commas",
-            Self::ClerkV2 => "clerk-v2",
-        }
-    }
+    pub(super) const NAMES: [(&str, Self); 4] = [
+        ("spaces", Self::Spaces),
+        ("list", Self::List),
+        ("commas", Self::Commas),
+        ("clerk-v2", Self::ClerkV2),
+    ];
 }
 
 /// The names, each once, in their order; none where there is no such claim.
@@ -50,6 +46,7 @@ pub(super) fn read(object: &Object<'_>, path: &Path, format: Format) -> Result<V
     Ok(once(&mut text(object, path)?.unwrap_or_default().split(separator)))
 }
 
+#[inline(never)]
 fn once(names: &mut dyn Iterator<Item = &str>) -> Vec<String> {
     let mut seen = Names::default();
     let mut kept = Vec::new();
