@@ -153,6 +153,7 @@ impl<'o> Organizations<'o> {
     }
 }
 
+#[inline(never)]
 fn identity(object: &Object<'_>, profile: &Profile) -> Result<IdentityClaims, Error> {
     let places = &profile.identity;
     let mut organizations = Organizations::default();

@@ -60,6 +60,7 @@ fn once(names: &mut dyn Iterator<Item = &str>) -> Vec<String> {
 
 /// `fea` lists features, each with the letters of whom it is for; in the organization's object, `per` lists permissions,
 /// and `fpm` has for each feature of organizations a number whose lowest bit is the first of them.
+#[inline(never)]
 fn clerk(object: &Object<'_>, path: &Path) -> Result<Vec<String>, Error> {
     let inner = |name: &str| {
         let mut path = path.clone();
@@ -71,12 +72,14 @@ fn clerk(object: &Object<'_>, path: &Path) -> Result<Vec<String>, Error> {
         return Ok(Vec::new());
     };
     let bad = || wrong("o.fpm", "a list of numbers whose bits are permissions of features");
-    let names: Vec<&str> = names.split(',').map(str::trim).collect();
+    let names = items(names);
     let mut of_organizations = Vec::new();
-    for feature in features.split(',') {
-        match feature.trim().split_once(':') {
+    for feature in items(features) {
+        match feature.split_once(':') {
             Some((scope, name)) if !scope.is_empty() && !name.is_empty() => {
-                of_organizations.extend(scope.contains('o').then_some(name));
+                if scope.contains('o') {
+                    of_organizations.push(name);
+                }
             }
             _ => return Err(wrong("fea", "a list of features with their scopes")),
         }
@@ -89,7 +92,7 @@ fn clerk(object: &Object<'_>, path: &Path) -> Result<Vec<String>, Error> {
     }
     let mut features = of_organizations.into_iter();
     let mut found = Vec::new();
-    for mask in masks.split(',').map(str::trim) {
+    for mask in items(masks) {
         // `parse` would take a sign.
         let digits = mask.bytes().all(|byte| byte.is_ascii_digit());
         let mask: u64 = mask.parse().ok().filter(|_| digits).ok_or_else(bad)?;
@@ -100,6 +103,11 @@ fn clerk(object: &Object<'_>, path: &Path) -> Result<Vec<String>, Error> {
         }
     }
     Ok(once(&mut found.iter().map(AsRef::as_ref)))
+}
+
+#[inline(never)]
+fn items(text: &str) -> Vec<&str> {
+    text.split(',').map(str::trim).collect()
 }
 
 fn given(text: Option<&str>) -> Option<&str> {
