@@ -1,6 +1,6 @@
 //! Grants of access tokens.
 
-use super::{Expected, ExpectedApi, Gate, Organization, owned};
+use super::{Access, Expected, ExpectedApi, Gate, Organization, owned};
 use crate::error::{Code, Error};
 use crate::grant::{Grant, Mode, Origin, Provenance};
 use crate::resolve;
@@ -17,13 +17,7 @@ impl Gate {
     /// # Errors
     /// The first refusal in that order.
     pub fn grant(&self, token: VerifiedToken, expected: Expected<'_>, now: i64) -> Result<Grant, Error> {
-        self.check(expected)?;
-        let (claims, issuer) = self.claims(token, TokenKind::Organization, now)?;
-        let organization = audience::organization(&claims, issuer)?;
-        judge_organization(Some(organization), expected.organization)?;
-        let organization = organization.to_owned();
-        let permissions = self.permissions(&claims, None, expected.roles)?;
-        Ok(self.access_grant(claims, permissions, Some(organization), None, expected.roles))
+        self.access_grant(token, expected.into(), now)
     }
 
     /// Makes the grant of an API token whose signature verified: time, audience, organization, permissions.
@@ -39,21 +33,39 @@ impl Gate {
         expected: ExpectedApi<'_>,
         now: i64,
     ) -> Result<Grant, Error> {
-        self.check_api(expected)?;
-        let (mut claims, issuer) = self.claims(token, TokenKind::Api, now)?;
-        audience::judge_resource(&claims, issuer, expected.resource)?;
-        match expected.organization {
-            Some(wanted) => judge_organization(claims.organization.as_deref(), wanted)?,
-            None if claims.organization.is_some() => {
-                let message = "the token is for an organization, and none is asked for";
-                return Err(Error::fixed(Code::OrganizationMismatch, message));
-            }
-            None => {}
+        self.access_grant(token, expected.into(), now)
+    }
+
+    pub(crate) fn access_grant(
+        &self,
+        token: VerifiedToken,
+        expected: Access<'_>,
+        now: i64,
+    ) -> Result<Grant, Error> {
+        self.check_access(expected)?;
+        let Access { resource, organization, roles } = expected;
+        let kind = if resource.is_some() { TokenKind::Api } else { TokenKind::Organization };
+        let (claims, issuer) = self.claims(token, kind, now)?;
+        match resource {
+            None => audience::judge_organization(&claims, issuer)?,
+            Some(resource) => audience::judge_resource(&claims, issuer, resource)?,
         }
-        let permissions = self.permissions(&claims, Some(expected.resource), expected.roles)?;
-        let organization = claims.organization.take();
-        let resource = Some(expected.resource.to_owned());
-        Ok(self.access_grant(claims, permissions, organization, resource, expected.roles))
+        judge_organization(claims.organization.as_deref(), organization)?;
+        Ok(Grant {
+            principal: claims.principal,
+            permissions: self.permissions(&claims, resource, roles)?,
+            organization: claims.organization,
+            resource: resource.map(str::to_owned),
+            mode: self.mode(),
+            template: self.template_ref(),
+            roles: roles.map(<[String]>::to_vec),
+            origin: Origin::Token(Provenance {
+                issuer: claims.issuer,
+                subject: claims.subject,
+                issued_at: claims.issued_at,
+                expires_at: claims.expires_at,
+            }),
+        })
     }
 
     /// Verifies an organization token in Rust.
@@ -105,31 +117,6 @@ impl Gate {
         Ok((claims, issuer))
     }
 
-    fn access_grant(
-        &self,
-        claims: Claims,
-        permissions: Vec<String>,
-        organization: Option<String>,
-        resource: Option<String>,
-        roles: Option<&[String]>,
-    ) -> Grant {
-        Grant {
-            principal: claims.principal,
-            permissions,
-            organization,
-            resource,
-            mode: self.mode(),
-            template: self.template_ref(),
-            roles: roles.map(<[String]>::to_vec),
-            origin: Origin::Token(Provenance {
-                issuer: claims.issuer,
-                subject: claims.subject,
-                issued_at: claims.issued_at,
-                expires_at: claims.expires_at,
-            }),
-        }
-    }
-
     /// The permissions of a token by the gate's mode, in the token's order or the template's.
     fn permissions(
         &self,
@@ -165,16 +152,18 @@ impl Gate {
     }
 }
 
-fn judge_organization(actual: Option<&str>, wanted: Organization<'_>) -> Result<(), Error> {
+/// Whether a token is for the organization that is wanted of it, or for none.
+fn judge_organization(actual: Option<&str>, wanted: Option<Organization<'_>>) -> Result<(), Error> {
     let message = match (actual, wanted) {
-        (Some(actual), Organization::Is(wanted)) if actual == wanted => return Ok(()),
-        (Some(_), Organization::Any) => return Ok(()),
-        (Some(_), Organization::Is(_)) => "the token is for another organization",
-        (None, _) => "the token is for no organization, and one is asked for",
+        (Some(actual), Some(Organization::Is(wanted))) if actual == wanted => return Ok(()),
+        (Some(_), Some(Organization::Any)) | (None, None) => return Ok(()),
+        (Some(_), Some(Organization::Is(_))) => "the token is for another organization",
+        (Some(_), None) => "the token is for an organization, and none is asked for",
+        (None, Some(_)) => "the token is for no organization, and one is asked for",
     };
     let error = Error::fixed(Code::OrganizationMismatch, message);
     Err(match wanted {
-        Organization::Is(wanted) => error.with("expected", wanted),
-        Organization::Any => error,
+        Some(Organization::Is(wanted)) => error.with("expected", wanted),
+        _ => error,
     })
 }

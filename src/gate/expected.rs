@@ -34,6 +34,29 @@ pub struct ExpectedApi<'a> {
     pub roles: Option<&'a [String]>,
 }
 
+/// What is expected of an access token of either kind, so that they are judged by the same code.
+#[derive(Clone, Copy)]
+pub(crate) struct Access<'a> {
+    /// With a resource it must be an API token, else an organization token.
+    pub(crate) resource: Option<&'a str>,
+    /// Without one the token must be for none.
+    pub(crate) organization: Option<Organization<'a>>,
+    pub(crate) roles: Option<&'a [String]>,
+}
+
+impl<'a> From<Expected<'a>> for Access<'a> {
+    fn from(expected: Expected<'a>) -> Self {
+        Self { resource: None, organization: Some(expected.organization), roles: expected.roles }
+    }
+}
+
+impl<'a> From<ExpectedApi<'a>> for Access<'a> {
+    fn from(expected: ExpectedApi<'a>) -> Self {
+        let ExpectedApi { resource, organization, roles } = expected;
+        Self { resource: Some(resource), organization, roles }
+    }
+}
+
 /// What the caller expects of an ID token.
 #[derive(Clone, Copy, Debug)]
 pub struct ExpectedIdentity<'a> {
@@ -49,12 +72,7 @@ impl Gate {
     /// # Errors
     /// `ORGANIZATION_REQUIRED`, `ROLES_REQUIRED`.
     pub fn check(&self, expected: Expected<'_>) -> Result<(), Error> {
-        named(expected.organization)?;
-        if self.mode() == Mode::Template && expected.roles.is_none() {
-            let message = "mode `template` needs the subject's roles: an organization token names permissions, not roles";
-            return Err(Error::fixed(Code::RolesRequired, message));
-        }
-        Ok(())
+        self.check_access(expected.into())
     }
 
     /// The same of an API token.
@@ -63,26 +81,41 @@ impl Gate {
     /// `CONFIGURATION_INVALID` without a resource, or with roles and no organization; `ORGANIZATION_REQUIRED`,
     /// `ROLES_REQUIRED`; `RESOURCE_UNKNOWN` when the template has no such resource and the mode asks the template.
     pub fn check_api(&self, expected: ExpectedApi<'_>) -> Result<(), Error> {
-        if expected.resource.is_empty() {
+        self.check_access(expected.into())
+    }
+
+    #[inline(never)]
+    pub(crate) fn check_access(&self, expected: Access<'_>) -> Result<(), Error> {
+        let Access { resource, organization, roles } = expected;
+        if resource == Some("") {
             let message = "the API resource that the token must be for is not named";
             return Err(Error::fixed(Code::ConfigurationInvalid, message));
         }
-        if let Some(organization) = expected.organization {
-            named(organization)?;
-        } else if expected.roles.is_some() {
+        if organization == Some(Organization::Is("")) {
+            let message = "the organization that the token must be for is not named";
+            return Err(Error::fixed(Code::OrganizationRequired, message));
+        }
+        if organization.is_none() && roles.is_some() {
             let message = "`roles` are the subject's roles in an organization, and none is named";
             return Err(Error::fixed(Code::ConfigurationInvalid, message));
         }
-        if self.mode() == Mode::Template && expected.roles.is_none() {
-            let message = "mode `template` needs the subject's roles in an organization: an API token names permissions, not roles";
+        if self.mode() == Mode::Template && roles.is_none() {
+            let message = match resource {
+                None => {
+                    "mode `template` needs the subject's roles: an organization token names permissions, not roles"
+                }
+                Some(_) => {
+                    "mode `template` needs the subject's roles in an organization: an API token names permissions, not roles"
+                }
+            };
             return Err(Error::fixed(Code::RolesRequired, message));
         }
-        match &self.template {
-            Some(template) if self.mode() != Mode::Token => {
-                resolve::resource(template, expected.resource).map(|_| ())
-            }
-            _ => Ok(()),
+        if let (Some(resource), Some(template)) = (resource, &self.template)
+            && self.mode() != Mode::Token
+        {
+            resolve::resource(template, resource)?;
         }
+        Ok(())
     }
 
     /// The same of an ID token.
@@ -96,12 +129,4 @@ impl Gate {
         }
         Ok(())
     }
-}
-
-fn named(organization: Organization<'_>) -> Result<(), Error> {
-    if organization == Organization::Is("") {
-        let message = "the organization that the token must be for is not named";
-        return Err(Error::fixed(Code::OrganizationRequired, message));
-    }
-    Ok(())
 }

@@ -4,6 +4,7 @@ mod access;
 mod expected;
 mod identity;
 
+pub(crate) use expected::Access;
 pub use expected::{Expected, ExpectedApi, ExpectedIdentity, Organization};
 pub use identity::{Identity, IdentityOrganization};
 

@@ -4,32 +4,33 @@ use super::profile::AudienceRule;
 use super::{Claims, Issuer};
 use crate::error::{Code, Error};
 
-/// The organization of an organization token.
-pub(crate) fn organization<'a>(claims: &'a Claims, issuer: &Issuer) -> Result<&'a str, Error> {
-    let profile = &issuer.profile;
-    if profile.audience == AudienceRule::Organization {
-        return claims.organization.as_deref().ok_or_else(|| {
-            let message =
-                "an organization token is needed, and this token's audience is not one organization";
-            kind_mismatch(message).with("expected", "organization")
-        });
-    }
-    match &issuer.audience {
-        Some(audience) if claims.audience.contains(audience) => {}
-        Some(audience) => {
-            let message = "the token is not for this gate's audience";
-            return Err(kind_mismatch(message).with("expected", audience));
-        }
-        // RFC 7519 section 4.1.3: who is not named by an audience that is there is not meant.
-        None if claims.audience.is_empty() => {}
-        None => {
-            return Err(kind_mismatch("the token has an audience, and the issuer's `audience` is not set"));
+/// Whether an access token is for an organization, as the issuer's profile has it; which one is in the claims.
+pub(crate) fn judge_organization(claims: &Claims, issuer: &Issuer) -> Result<(), Error> {
+    let by_audience = issuer.profile.audience == AudienceRule::Organization;
+    if !by_audience {
+        match &issuer.audience {
+            Some(audience) if claims.audience.contains(audience) => {}
+            Some(audience) => {
+                let message = "the token is not for this gate's audience";
+                return Err(kind_mismatch(message).with("expected", audience));
+            }
+            // RFC 7519 section 4.1.3: who is not named by an audience that is there is not meant.
+            None if claims.audience.is_empty() => {}
+            None => {
+                let message = "the token has an audience, and the issuer's `audience` is not set";
+                return Err(kind_mismatch(message));
+            }
         }
     }
-    claims.organization.as_deref().ok_or_else(|| {
-        kind_mismatch("an organization token is needed, and this token names no organization")
-            .with("expected", "organization")
-    })
+    if claims.organization.is_some() {
+        return Ok(());
+    }
+    let message = if by_audience {
+        "an organization token is needed, and this token's audience is not one organization"
+    } else {
+        "an organization token is needed, and this token names no organization"
+    };
+    Err(kind_mismatch(message).with("expected", "organization"))
 }
 
 /// Whether an access token is for an API resource.

@@ -2,15 +2,17 @@
 
 use super::TokenKind;
 use super::compact::malformed;
-use super::json::{self, Object, Value};
+use super::json::{self, Names, Object, Value};
 use super::permissions;
 use super::profile::{AudienceRule, Path, Profile};
 use crate::error::{Code, Error};
 use crate::grant::PrincipalType;
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
 
 /// The last second of the year 9999; a date past it is a mistake, not a date.
 const MAX_SECONDS: f64 = 253_402_300_799.0;
+
+const AUDIENCE: &str = "a string or an array of strings";
 
 /// The claims that a decision rests on. Times are whole seconds since 1970 (NumericDate, floored).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,13 +79,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Payload<'_>, Error> {
 impl Payload<'_> {
     /// The claims, by what the issuer's profile says of tokens of this kind.
     pub(super) fn claims(self, profile: &Profile, kind: TokenKind) -> Result<Claims, Error> {
+        let by_audience = profile.audience == AudienceRule::Organization;
         let audience = match self.audience {
-            Some(audience) if !audience.is_empty() => audience,
-            None if profile.audience == AudienceRule::Organization => return Err(missing("aud")),
-            Some(_) if profile.audience == AudienceRule::Organization => {
-                return Err(wrong("aud", "a string or an array of strings"));
-            }
-            _ => Vec::new(),
+            None if by_audience => return Err(missing("aud")),
+            Some(none) if none.is_empty() && by_audience => return Err(wrong("aud", AUDIENCE)),
+            audience => audience.unwrap_or_default(),
         };
         let object = &self.object;
         let mut principal = PrincipalType::User;
@@ -100,25 +100,23 @@ impl Payload<'_> {
                 return Err(Error::new(Code::TokenTypeMismatch, message).with("actual", value));
             }
         }
-        let organization = match kind {
-            TokenKind::Organization if profile.organization == ["aud"] => match audience.as_slice() {
-                // A token for several audiences must not be taken for one of them.
-                [only] => organization(only, &profile.prefix),
-                _ => None,
-            },
-            TokenKind::Organization => {
-                text(object, &profile.organization)?.and_then(|named| organization(named, &profile.prefix))
-            }
-            TokenKind::Api => {
-                let named = text(object, &profile.api_organization)?;
-                if named == Some("") {
-                    // None at all would be a token for no organization.
-                    return Err(wrong(&profile.api_organization.join("."), "an organization"));
-                }
-                named.map(str::to_owned)
-            }
-            TokenKind::Identity => None,
+        let named = match (kind, audience.as_slice()) {
+            (TokenKind::Organization, [only]) if profile.organization == ["aud"] => Some(only.as_str()),
+            // A token for several audiences must not be taken for one of them.
+            (TokenKind::Organization, _) if profile.organization == ["aud"] => None,
+            (TokenKind::Organization, _) => text(object, &profile.organization)?,
+            (TokenKind::Api, _) => text(object, &profile.api_organization)?,
+            (TokenKind::Identity, _) => None,
         };
+        let organization = match kind {
+            TokenKind::Organization => {
+                named.and_then(|named| named.strip_prefix(&*profile.prefix)).filter(|id| !id.is_empty())
+            }
+            // None at all would be a token for no organization.
+            _ if named == Some("") => return Err(wrong_at(&profile.api_organization, "an organization")),
+            _ => named,
+        };
+        let organization = organization.map(str::to_owned);
         let (permissions, identity) = match kind {
             TokenKind::Identity => (Vec::new(), Some(identity(object, profile)?)),
             _ => (permissions::read(object, &profile.permissions, profile.format)?, None),
@@ -138,54 +136,69 @@ impl Payload<'_> {
     }
 }
 
-fn organization(value: &str, prefix: &str) -> Option<String> {
-    value.strip_prefix(prefix).filter(|id| !id.is_empty()).map(str::to_owned)
+/// Organizations, each once, in the order that they are first named in.
+#[derive(Default)]
+struct Organizations<'o> {
+    names: Names<'o>,
+    list: Vec<(String, Vec<String>)>,
 }
 
-fn identity<'o>(object: &'o Object<'_>, profile: &Profile) -> Result<IdentityClaims, Error> {
-    let places = &profile.identity;
-    let mut organizations: Vec<(String, Vec<String>)> = Vec::new();
-    let mut known = BTreeMap::new();
-    let mut held = BTreeSet::new();
-    let mut add = |id: &'o str, role: Option<&'o str>| {
-        let position = *known.entry(id).or_insert_with(|| {
-            organizations.push((id.to_owned(), Vec::new()));
-            organizations.len().saturating_sub(1)
-        });
-        let Some(role) = role.filter(|role| held.insert((id, *role))) else { return };
-        if let Some((_, roles)) = organizations.get_mut(position) {
-            roles.push(role.to_owned());
+impl<'o> Organizations<'o> {
+    fn add(&mut self, id: &'o str) -> Option<&mut Vec<String>> {
+        let position = self.names.add(Cow::Borrowed(id)).unwrap_or_else(|known| known);
+        if position == self.list.len() {
+            self.list.push((id.to_owned(), Vec::new()));
         }
-    };
-    for id in texts(object, &places.organizations)?.into_iter().filter(|id| !id.is_empty()) {
-        add(id, None);
+        self.list.get_mut(position).map(|(_, roles)| roles)
     }
+}
+
+#[inline(never)]
+fn identity(object: &Object<'_>, profile: &Profile) -> Result<IdentityClaims, Error> {
+    let places = &profile.identity;
+    let mut organizations = Organizations::default();
+    for id in texts(object, &places.organizations)? {
+        if !id.is_empty() {
+            organizations.add(id);
+        }
+    }
+    let mut seen = Names::default();
     for entry in texts(object, &places.organization_roles)? {
         // The names of roles may hold colons, the ids of organizations do not.
-        match entry.split_once(':') {
-            Some((id, role)) if !id.is_empty() && !role.is_empty() => add(id, Some(role)),
-            _ => return Err(wrong(&places.organization_roles.join("."), "a list of `organization:role`")),
+        let (id, role) = entry.split_once(':').unwrap_or_default();
+        if id.is_empty() || role.is_empty() {
+            return Err(wrong_at(&places.organization_roles, "a list of `organization:role`"));
+        }
+        if seen.add(Cow::Borrowed(entry)).is_ok()
+            && let Some(roles) = organizations.add(id)
+        {
+            roles.push(role.to_owned());
         }
     }
-    let own = |name: &str| match object.get(name) {
-        None => Ok(None),
-        Some(Value::Text(text)) => Ok(Some(text.clone().into_owned())),
-        Some(_) => Err(wrong(name, "a string")),
-    };
     Ok(IdentityClaims {
-        nonce: own("nonce")?,
-        authorized_party: own("azp")?,
+        nonce: own(object, "nonce")?,
+        authorized_party: own(object, "azp")?,
         roles: texts(object, &places.roles)?.into_iter().map(str::to_owned).collect(),
-        organizations,
+        organizations: organizations.list,
     })
 }
 
+#[cold]
+#[inline(never)]
 fn missing(claim: &str) -> Error {
     malformed(&format!("it has no `{claim}` claim")).with("claim", claim)
 }
 
+#[cold]
+#[inline(never)]
 pub(super) fn wrong(claim: &str, must: &str) -> Error {
     malformed(&format!("its `{claim}` claim is not {must}")).with("claim", claim)
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn wrong_at(path: &Path, must: &str) -> Error {
+    wrong(&path.join("."), must)
 }
 
 /// What is at the end of a path.
@@ -194,32 +207,43 @@ pub(super) fn find<'o, 'a>(object: &'o Object<'a>, path: &Path) -> Result<Option
 }
 
 /// A text at the end of a path, if there is anything.
+#[inline(never)]
 pub(super) fn text<'o>(object: &'o Object<'_>, path: &Path) -> Result<Option<&'o str>, Error> {
     match find(object, path)? {
         None => Ok(None),
         Some(Value::Text(text)) => Ok(Some(text)),
-        Some(_) => Err(wrong(&path.join("."), "a string")),
+        Some(_) => Err(wrong_at(path, "a string")),
     }
 }
 
 /// A list of texts, or one alone; none where there is no such claim.
+#[inline(never)]
 pub(super) fn texts<'o>(object: &'o Object<'_>, path: &Path) -> Result<Vec<&'o str>, Error> {
     match find(object, path)? {
         None => Ok(Vec::new()),
         Some(Value::Text(text)) => Ok(vec![text]),
         Some(Value::Texts(texts)) => Ok(texts.iter().map(AsRef::as_ref).collect()),
-        Some(_) => Err(wrong(&path.join("."), "a list of strings")),
+        Some(_) => Err(wrong_at(path, "a list of strings")),
+    }
+}
+
+/// A claim of the payload itself.
+#[inline(never)]
+fn own(object: &Object<'_>, claim: &str) -> Result<Option<String>, Error> {
+    match object.get(claim) {
+        None => Ok(None),
+        Some(Value::Text(text)) => Ok(Some(text.clone().into_owned())),
+        Some(_) => Err(wrong(claim, "a string")),
     }
 }
 
 fn name(object: &Object<'_>, claim: &str) -> Result<String, Error> {
-    match object.get(claim) {
+    match own(object, claim)? {
         None => Err(missing(claim)),
-        Some(Value::Text(text)) if text.is_empty() => {
+        Some(text) if text.is_empty() => {
             Err(malformed(&format!("its `{claim}` claim is empty")).with("claim", claim))
         }
-        Some(Value::Text(text)) => Ok(text.clone().into_owned()),
-        Some(_) => Err(wrong(claim, "a string")),
+        Some(text) => Ok(text),
     }
 }
 
@@ -228,7 +252,7 @@ fn audience(object: &Object<'_>) -> Result<Option<Vec<String>>, Error> {
         None => Ok(None),
         Some(Value::Text(text)) => Ok(Some(vec![text.clone().into_owned()])),
         Some(Value::Texts(texts)) => Ok(Some(texts.iter().map(|text| text.to_string()).collect())),
-        Some(_) => Err(wrong("aud", "a string or an array of strings")),
+        Some(_) => Err(wrong("aud", AUDIENCE)),
     }
 }
 

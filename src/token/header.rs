@@ -59,15 +59,19 @@ impl Header {
     }
 
     #[cold]
+    #[inline(never)]
     fn wrong_type(&self, types: &[Option<String>]) -> Error {
         let names: Vec<&str> = types.iter().flatten().map(String::as_str).collect();
-        let must = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
         let expected = names.join(" or ");
+        let must = match names.as_slice() {
+            [] => "absent".to_owned(),
+            names => format!("`{}`", names.join("` or `")),
+        };
         let Some(actual) = &self.typ else {
             let message = format!("the token's type must be {must}, and its header has no `typ`");
             return Error::new(Code::TokenTypeMismatch, message).with("expected", &expected);
         };
-        let found = shown(actual).map_or_else(|| "another".to_owned(), |actual| format!("`{actual}`"));
+        let found = quoted(actual, "empty", "another");
         let hint = match () {
             () if same_type(actual, "JWT") => "; is this an ID token?",
             () if same_type(actual, "at+jwt") => "; is this an access token?",
@@ -78,27 +82,49 @@ impl Header {
     }
 
     fn allowed_algorithm(&self, allowed: &[Algorithm]) -> Result<Algorithm, Error> {
-        if let Some(algorithm) = Algorithm::from_name(&self.algorithm).filter(|known| allowed.contains(known))
-        {
-            return Ok(algorithm);
+        match Algorithm::from_name(&self.algorithm) {
+            Some(algorithm) if allowed.contains(&algorithm) => Ok(algorithm),
+            _ => Err(self.wrong_algorithm(allowed)),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn wrong_algorithm(&self, allowed: &[Algorithm]) -> Error {
         let names: Vec<String> = allowed.iter().map(|algorithm| algorithm.name().to_owned()).collect();
-        let found = shown(&self.algorithm).map_or_else(|| "this one".to_owned(), |name| format!("`{name}`"));
+        let found = quoted(&self.algorithm, "an empty one", "this one");
         let why = known_but_refused(&self.algorithm).map(|why| format!(" ({why})")).unwrap_or_default();
         let message = format!("the algorithm must be one of {}, not {found}{why}", names.join(", "));
-        Err(Error::new(Code::AlgorithmNotAllowed, message)
+        Error::new(Code::AlgorithmNotAllowed, message)
             .with_list("allowed", names)
-            .with_shown("actual", &self.algorithm))
+            .with_shown("actual", &self.algorithm)
+    }
+}
+
+/// How a value of the header stands in a message.
+fn quoted(value: &str, empty: &str, not_shown: &str) -> String {
+    match shown(value) {
+        Some("") => empty.to_owned(),
+        Some(value) => format!("`{value}`"),
+        None => not_shown.to_owned(),
     }
 }
 
 /// Media types compare without case, and `application/` may be left out (RFC 7515 section 4.1.9).
 fn same_type(actual: &str, expected: &str) -> bool {
-    let short = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        name.strip_prefix("application/").map(str::to_owned).unwrap_or(name)
-    };
-    short(actual) == short(expected)
+    fn short(name: &str) -> &str {
+        match name.split_at_checked(12) {
+            Some((kind, rest)) if same(kind, "application/") => rest,
+            _ => name,
+        }
+    }
+    same(short(actual), short(expected))
+}
+
+/// Inlined, it is larger than all that calls it.
+#[inline(never)]
+fn same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
 }
 
 #[cfg(test)]
@@ -143,6 +169,16 @@ mod tests {
         assert_eq!(judge(r#"{"alg":"none","crit":[]}"#).unwrap_err().code(), Code::AlgorithmNotAllowed);
         assert_eq!(judge(r#"{"alg":"ES384","crit":null}"#).unwrap_err().code(), Code::TokenMalformed);
         assert_eq!(judge(r#"{"alg":"ES384"}"#).unwrap_err().code(), Code::TokenTypeMismatch);
+    }
+
+    #[test]
+    fn says_of_an_empty_value_that_it_is_empty() {
+        let message = |header: &str| judge(header).unwrap_err().message().to_owned();
+        assert_eq!(
+            message(r#"{"alg":"","typ":"at+jwt"}"#),
+            "the algorithm must be one of ES384, ES256, RS256, EdDSA, not an empty one"
+        );
+        assert_eq!(message(r#"{"alg":"ES384","typ":""}"#), "the token's type must be `at+jwt`, and is empty");
     }
 
     #[test]

@@ -6,7 +6,8 @@
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 
 /// The deepest nesting of objects and arrays, the outermost object counted.
@@ -48,6 +49,22 @@ impl<'a> Object<'a> {
     }
 }
 
+/// Names, numbered as they come. One type for every set of names of a token: each other one is code of its own.
+#[derive(Default)]
+pub(super) struct Names<'a>(BTreeMap<Cow<'a, str>, usize>);
+
+impl<'a> Names<'a> {
+    /// The number of a name; an error with the number that it has when it came before.
+    #[inline(never)]
+    pub(super) fn add(&mut self, name: Cow<'a, str>) -> Result<usize, usize> {
+        let number = self.0.len();
+        match self.0.entry(name) {
+            Entry::Vacant(place) => Ok(*place.insert(number)),
+            Entry::Occupied(known) => Err(*known.get()),
+        }
+    }
+}
+
 /// Reads one object that fills `bytes`.
 pub(super) fn read(bytes: &[u8]) -> Result<Object<'_>, &'static str> {
     let problem = Cell::new("is not a JSON object");
@@ -86,9 +103,9 @@ fn members<'de, A: MapAccess<'de>>(
     reader: Reader<'_>,
     mut members: Vec<(Cow<'de, str>, Value<'de>)>,
 ) -> Result<Object<'de>, A::Error> {
-    let mut names = BTreeSet::new();
+    let mut names = Names::default();
     while let Some(Text(name)) = map.next_key()? {
-        if !names.insert(name.clone()) {
+        if names.add(name.clone()).is_err() {
             return Err(fail(reader.problem, "has a member name twice"));
         }
         members.push((name, map.next_value_seed(reader)?));

@@ -1,10 +1,10 @@
 //! Permission names, in the forms that providers write them.
 
-use super::claims::{find, text, wrong};
-use super::json::{Object, Value};
+use super::claims::{find, text, wrong, wrong_at};
+use super::json::{Names, Object, Value};
 use super::profile::Path;
 use crate::error::Error;
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
 /// How a claim holds permission names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,52 +21,65 @@ pub(super) enum Format {
 }
 
 impl Format {
-    pub(super) const NAMES: [Self; 4] = [Self::Spaces, Self::List, Self::Commas, Self::ClerkV2];
-
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Spaces => "spaces",
-            Self::List => "list",
-            Self::Commas => "commas",
-            Self::ClerkV2 => "clerk-v2",
-        }
-    }
+    pub(super) const NAMES: [(&str, Self); 4] = [
+        ("spaces", Self::Spaces),
+        ("list", Self::List),
+        ("commas", Self::Commas),
+        ("clerk-v2", Self::ClerkV2),
+    ];
 }
 
 /// The names, each once, in their order; none where there is no such claim.
 pub(super) fn read(object: &Object<'_>, path: &Path, format: Format) -> Result<Vec<String>, Error> {
-    Ok(match format {
-        Format::Spaces => once(text(object, path)?.unwrap_or_default().split(' ')),
-        Format::Commas => once(text(object, path)?.unwrap_or_default().split(',')),
-        Format::ClerkV2 => clerk(object, path)?,
-        Format::List => match find(object, path)? {
-            None => Vec::new(),
-            Some(Value::Texts(texts)) => once(texts.iter().map(AsRef::as_ref)),
-            Some(_) => return Err(wrong(&path.join("."), "a list of strings")),
-        },
-    })
+    let separator = match format {
+        Format::Spaces => ' ',
+        Format::Commas => ',',
+        Format::ClerkV2 => return clerk(object, path),
+        Format::List => {
+            return match find(object, path)? {
+                None => Ok(Vec::new()),
+                Some(Value::Texts(texts)) => Ok(once(&mut texts.iter().map(AsRef::as_ref))),
+                Some(_) => Err(wrong_at(path, "a list of strings")),
+            };
+        }
+    };
+    Ok(once(&mut text(object, path)?.unwrap_or_default().split(separator)))
 }
 
-fn once<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    names.filter(|name| !name.is_empty() && seen.insert(*name)).map(str::to_owned).collect()
+#[inline(never)]
+fn once(names: &mut dyn Iterator<Item = &str>) -> Vec<String> {
+    let mut seen = Names::default();
+    let mut kept = Vec::new();
+    for name in names {
+        if !name.is_empty() && seen.add(Cow::Borrowed(name)).is_ok() {
+            kept.push(name.to_owned());
+        }
+    }
+    kept
 }
 
 /// `fea` lists features, each with the letters of whom it is for; in the organization's object, `per` lists permissions,
 /// and `fpm` has for each feature of organizations a number whose lowest bit is the first of them.
+#[inline(never)]
 fn clerk(object: &Object<'_>, path: &Path) -> Result<Vec<String>, Error> {
-    let inner = |name: &str| text(object, &path.iter().cloned().chain([name.to_owned()]).collect());
+    let inner = |name: &str| {
+        let mut path = path.clone();
+        path.push(name.to_owned());
+        text(object, &path)
+    };
     let (features, names, masks) = (text(object, &vec!["fea".to_owned()])?, inner("per")?, inner("fpm")?);
     let (Some(features), Some(names), Some(masks)) = (given(features), given(names), given(masks)) else {
         return Ok(Vec::new());
     };
     let bad = || wrong("o.fpm", "a list of numbers whose bits are permissions of features");
-    let names: Vec<&str> = names.split(',').map(str::trim).collect();
+    let names = items(names);
     let mut of_organizations = Vec::new();
-    for feature in features.split(',') {
-        match feature.trim().split_once(':') {
+    for feature in items(features) {
+        match feature.split_once(':') {
             Some((scope, name)) if !scope.is_empty() && !name.is_empty() => {
-                of_organizations.extend(scope.contains('o').then_some(name));
+                if scope.contains('o') {
+                    of_organizations.push(name);
+                }
             }
             _ => return Err(wrong("fea", "a list of features with their scopes")),
         }
@@ -79,17 +92,34 @@ fn clerk(object: &Object<'_>, path: &Path) -> Result<Vec<String>, Error> {
     }
     let mut features = of_organizations.into_iter();
     let mut found = Vec::new();
-    for mask in masks.split(',').map(str::trim) {
-        // `parse` would take a sign.
-        let digits = mask.bytes().all(|byte| byte.is_ascii_digit());
-        let mask: u64 = mask.parse().ok().filter(|_| digits).ok_or_else(bad)?;
+    for mask in items(masks) {
+        let mask = number(mask).ok_or_else(bad)?;
         let feature = features.next().ok_or_else(bad)?;
         for bit in (0..u64::BITS).filter(|bit| mask >> bit & 1 == 1) {
             let name = names.get(bit as usize).ok_or_else(bad)?;
-            found.push(format!("org:{feature}:{name}"));
+            found.push(Cow::Owned(format!("org:{feature}:{name}")));
         }
     }
-    Ok(once(found.iter().map(String::as_str)))
+    Ok(once(&mut found.iter().map(AsRef::as_ref)))
+}
+
+#[inline(never)]
+fn items(text: &str) -> Vec<&str> {
+    let mut items = Vec::new();
+    for item in text.split(',') {
+        items.push(item.trim());
+    }
+    items
+}
+
+/// A number of nothing but digits: `parse` would take a sign.
+fn number(digits: &str) -> Option<u64> {
+    let mut number = None;
+    for byte in digits.bytes() {
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        number = Some(number.unwrap_or(0_u64).checked_mul(10)?.checked_add(digit.into())?);
+    }
+    number
 }
 
 fn given(text: Option<&str>) -> Option<&str> {

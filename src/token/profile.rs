@@ -4,6 +4,7 @@ use super::permissions::Format;
 use crate::document;
 use crate::problem::{At, Problem, ProblemCode, Problems};
 use serde_json::{Map, Value};
+use std::slice;
 
 /// The profiles that have a name.
 const PROFILES: &str = include_str!("profiles.json");
@@ -21,6 +22,11 @@ pub(super) enum AudienceRule {
     Required,
     /// The same; where the issuer has none, the token must have none.
     Optional,
+}
+
+impl AudienceRule {
+    const NAMES: [(&str, Self); 3] =
+        [("organization", Self::Organization), ("required", Self::Required), ("optional", Self::Optional)];
 }
 
 /// Where the tokens of a provider say what a decision rests on.
@@ -93,6 +99,8 @@ impl Profile {
     }
 }
 
+type Members = Map<String, Value>;
+
 struct Reader<'p> {
     problems: &'p mut Problems,
 }
@@ -112,92 +120,78 @@ impl Reader<'_> {
             ("keys", false),
         ];
         let Some(members) = self.members(value, &known, at) else { return Profile::default() };
-        let get = |name: &str| members.get(name).unwrap_or(&Value::Null);
-        let audience = self.one_of(
-            get("audience"),
-            &at.key("audience"),
-            &[
-                ("organization", AudienceRule::Organization),
-                ("required", AudienceRule::Required),
-                ("optional", AudienceRule::Optional),
-            ],
-        );
-        let (organization, prefix) =
-            self.claim(get("organization"), &at.key("organization"), ("prefix", false));
-        let (permissions, format) = self.claim(get("permissions"), &at.key("permissions"), ("format", true));
-        let formats = Format::NAMES.map(|format| (format.as_str(), format));
-        let format_at = at.key("permissions");
-        let format = match format {
-            Some(name) => self.one_of(&Value::String(name), &format_at.key("format"), &formats),
-            None => Format::default(),
-        };
-        let api_organization = match members.get("apiOrganization") {
-            Some(path) => self.path(path, &at.key("apiOrganization")),
-            None => organization.clone(),
-        };
+        // A value of another type is none of the names; that there is none was said.
+        let audience = members.get("audience").filter(|value| !value.is_null());
+        let audience = audience.map(|value| value.as_str().unwrap_or_default());
+        let audience = self.one_of(audience, &at.key("audience"), &AudienceRule::NAMES);
+        let claim_at = at.key("organization");
+        let (organization, prefix) = self.claim(members.get("organization"), &claim_at, ("prefix", false));
+        let claim_at = at.key("permissions");
+        let (permissions, format) = self.claim(members.get("permissions"), &claim_at, ("format", true));
+        let format = self.one_of(format, &claim_at.key("format"), &Format::NAMES);
+        let api_organization =
+            self.path(members, "apiOrganization", at).unwrap_or_else(|| organization.clone());
         let mut application = Vec::new();
-        let applications_at = at.key("application");
-        for (index, entry) in self.list(get("application"), &applications_at).iter().enumerate() {
-            let (path, suffix) = self.claim(entry, &applications_at.index(index), ("suffix", false));
-            application.push((path, suffix.unwrap_or_default()));
+        let list_at = at.key("application");
+        for (index, entry) in self.list(members, "application", at).iter().enumerate() {
+            let (path, suffix) = self.claim(Some(entry), &list_at.index(index), ("suffix", false));
+            application.push((path, suffix.unwrap_or_default().to_owned()));
         }
         if audience == AudienceRule::Organization && organization != ["aud"] {
             let message = "the audience is the organization, so `claim` is `aud`";
-            self.add(ProblemCode::WrongType, &at.key("organization"), message);
+            self.wrong(&at.key("organization"), message);
         }
         Profile {
-            types: self.types(get("types"), &at.key("types")),
+            types: self.types(members, at).unwrap_or_default(),
             audience,
             organization,
-            prefix: prefix.unwrap_or_default(),
+            prefix: prefix.unwrap_or_default().to_owned(),
             api_organization,
             permissions,
             format,
             application,
-            refused: self.refused(get("refused"), &at.key("refused")),
-            identity: self.identity(get("identity"), &at.key("identity")),
+            refused: self.refused(members, at),
+            identity: self.identity(members.get("identity"), &at.key("identity")),
         }
     }
 
-    fn identity(&mut self, value: &Value, at: &At<'_>) -> IdentityProfile {
+    fn identity(&mut self, value: Option<&Value>, at: &At<'_>) -> IdentityProfile {
         let known =
             [("types", false), ("organizations", false), ("roles", false), ("organizationRoles", false)];
-        let none = Value::Object(Map::new());
-        let value = if value.is_null() { &none } else { value };
-        let Some(members) = self.members(value, &known, at) else { return IdentityProfile::default() };
-        let mut path = |name: &str| match members.get(name) {
-            Some(path) => self.path(path, &at.key(name)),
-            None => Path::new(),
+        let none = Map::new();
+        let members = match value {
+            None | Some(Value::Null) => Some(&none),
+            Some(value) => self.members(value, &known, at),
         };
-        let (organizations, roles) = (path("organizations"), path("roles"));
-        let organization_roles = path("organizationRoles");
-        let types = match members.get("types") {
-            Some(types) => self.types(types, &at.key("types")),
-            None => vec![Some("JWT".to_owned())],
-        };
-        IdentityProfile { types, organizations, roles, organization_roles }
+        let Some(members) = members else { return IdentityProfile::default() };
+        IdentityProfile {
+            organizations: self.path(members, "organizations", at).unwrap_or_default(),
+            roles: self.path(members, "roles", at).unwrap_or_default(),
+            organization_roles: self.path(members, "organizationRoles", at).unwrap_or_default(),
+            types: self.types(members, at).unwrap_or_else(|| vec![Some("JWT".to_owned())]),
+        }
     }
 
-    fn refused(&mut self, value: &Value, at: &At<'_>) -> Vec<(Path, Vec<String>)> {
+    fn refused(&mut self, members: &Members, at: &At<'_>) -> Vec<(Path, Vec<String>)> {
         let mut refused = Vec::new();
-        for (index, entry) in self.list(value, at).iter().enumerate() {
-            let at = at.index(index);
+        let list_at = at.key("refused");
+        for (index, entry) in self.list(members, "refused", at).iter().enumerate() {
+            let at = list_at.index(index);
             let Some(members) = self.members(entry, &[("claim", true), ("values", true)], &at) else {
                 continue;
             };
-            let path = members.get("claim").map(|claim| self.path(claim, &at.key("claim")));
-            let values = members.get("values").map(|values| self.path(values, &at.key("values")));
-            refused.extend(path.zip(values));
+            let claim = self.path(members, "claim", &at);
+            refused.extend(claim.zip(self.path(members, "values", &at)));
         }
         refused
     }
 
-    fn list<'v>(&mut self, value: &'v Value, at: &At<'_>) -> &'v [Value] {
-        match value {
-            Value::Null => &[],
-            Value::Array(list) => list,
-            _ => {
-                self.add(ProblemCode::WrongType, at, "this is not a list");
+    fn list<'v>(&mut self, members: &'v Members, name: &str, at: &At<'_>) -> &'v [Value] {
+        match members.get(name) {
+            None | Some(Value::Null) => &[],
+            Some(Value::Array(list)) => list,
+            Some(_) => {
+                self.wrong(&at.key(name), "this is not a list");
                 &[]
             }
         }
@@ -207,15 +201,14 @@ impl Reader<'_> {
         self.problems.add(code, at, message);
     }
 
+    fn wrong(&mut self, at: &At<'_>, message: &str) {
+        self.add(ProblemCode::WrongType, at, message);
+    }
+
     /// The members of an object: those that must be there, and none that is not known.
-    fn members<'v>(
-        &mut self,
-        value: &'v Value,
-        known: &[(&str, bool)],
-        at: &At<'_>,
-    ) -> Option<&'v Map<String, Value>> {
+    fn members<'v>(&mut self, value: &'v Value, known: &[(&str, bool)], at: &At<'_>) -> Option<&'v Members> {
         let Some(members) = value.as_object() else {
-            self.add(ProblemCode::WrongType, at, "this is not an object");
+            self.wrong(at, "this is not an object");
             return None;
         };
         for (name, _) in known.iter().filter(|(name, needed)| *needed && !members.contains_key(*name)) {
@@ -228,64 +221,71 @@ impl Reader<'_> {
     }
 
     /// `{ claim, … }` with one more member, a string.
-    fn claim(&mut self, value: &Value, at: &At<'_>, (name, needed): (&str, bool)) -> (Path, Option<String>) {
-        if value.is_null() {
-            // That it is missing was said.
+    #[inline(never)]
+    fn claim<'v>(
+        &mut self,
+        value: Option<&'v Value>,
+        at: &At<'_>,
+        (name, needed): (&str, bool),
+    ) -> (Path, Option<&'v str>) {
+        // That it is missing was said.
+        let value = value.filter(|value| !value.is_null());
+        let Some(members) =
+            value.and_then(|value| self.members(value, &[("claim", true), (name, needed)], at))
+        else {
             return Default::default();
-        }
-        let Some(members) = self.members(value, &[("claim", true), (name, needed)], at) else {
-            return Default::default();
         };
-        let path = members.get("claim").map(|claim| self.path(claim, &at.key("claim"))).unwrap_or_default();
-        let text = members.get(name).and_then(|value| match value.as_str() {
-            Some(text) => Some(text.to_owned()),
-            None => {
-                self.add(ProblemCode::WrongType, &at.key(name), &format!("`{name}` is not a string"));
-                None
-            }
-        });
-        (path, text)
+        let path = self.path(members, "claim", at).unwrap_or_default();
+        let text = members.get(name).map(Value::as_str);
+        if text == Some(None) {
+            self.wrong(&at.key(name), &format!("`{name}` is not a string"));
+        }
+        (path, text.flatten())
     }
 
-    /// A claim's name, or the names from the payload inwards.
-    fn path(&mut self, value: &Value, at: &At<'_>) -> Path {
-        let names = match value {
-            Value::String(name) => Some(vec![name.clone()]),
-            Value::Array(names) => names.iter().map(|name| name.as_str().map(str::to_owned)).collect(),
-            _ => None,
+    /// A member that is a claim's name, or the names from the payload inwards.
+    #[inline(never)]
+    fn path(&mut self, members: &Members, name: &str, at: &At<'_>) -> Option<Path> {
+        let names = match members.get(name)? {
+            Value::Array(names) => names.as_slice(),
+            name => slice::from_ref(name),
         };
-        match names {
-            Some(names) if !names.is_empty() => names,
-            _ => {
-                self.add(ProblemCode::WrongType, at, "a claim is a name, or the names on the way to it");
-                Path::new()
-            }
+        let mut path = Path::new();
+        for name in names {
+            path.extend(name.as_str().map(str::to_owned));
         }
+        if path.is_empty() || path.len() < names.len() {
+            self.wrong(&at.key(name), "a claim is a name, or the names on the way to it");
+        }
+        Some(path)
     }
 
-    fn types(&mut self, value: &Value, at: &At<'_>) -> Vec<Option<String>> {
-        let of = |entry: &Value| match entry {
-            Value::Null => Some(None),
-            Value::String(name) if !name.is_empty() => Some(Some(name.clone())),
-            _ => None,
-        };
-        match value.as_array().and_then(|entries| entries.iter().map(of).collect::<Option<Vec<_>>>()) {
-            Some(types) if !types.is_empty() => types,
-            _ if value.is_null() => Vec::new(),
-            _ => {
-                self.add(ProblemCode::WrongType, at, "`types` is a list of token types, or null for none");
-                Vec::new()
+    #[inline(never)]
+    fn types(&mut self, members: &Members, at: &At<'_>) -> Option<Vec<Option<String>>> {
+        let value = members.get("types")?;
+        let names = value.as_array().map_or(&[][..], Vec::as_slice);
+        let mut types = Vec::new();
+        for name in names {
+            match name {
+                Value::Null => types.push(None),
+                Value::String(name) if !name.is_empty() => types.push(Some(name.clone())),
+                _ => {}
             }
         }
+        if !value.is_null() && (types.is_empty() || types.len() < names.len()) {
+            self.wrong(&at.key("types"), "`types` is a list of token types, or null for none");
+        }
+        Some(types)
     }
 
-    fn one_of<T: Copy + Default>(&mut self, value: &Value, at: &At<'_>, known: &[(&str, T)]) -> T {
-        let found = known.iter().find(|(name, _)| value.as_str() == Some(name));
-        if found.is_none() && !value.is_null() {
-            let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-            self.add(ProblemCode::WrongType, at, &format!("this is not one of {}", names.join(", ")));
+    fn one_of<T: Copy + Default>(&mut self, name: Option<&str>, at: &At<'_>, known: &[(&str, T)]) -> T {
+        let Some(name) = name else { return T::default() };
+        if let Some((_, value)) = known.iter().find(|(known, _)| *known == name) {
+            return *value;
         }
-        found.map(|(_, value)| *value).unwrap_or_default()
+        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+        self.wrong(at, &format!("this is not one of {}", names.join(", ")));
+        T::default()
     }
 }
 

@@ -150,7 +150,7 @@ impl EngineGate {
         organization: Option<String>,
         roles: Option<Vec<String>>,
     ) -> Result<PendingToken, JsValue> {
-        self.pending(length, Wanted::access(resource, global, organization, roles))
+        self.pending(length, Wanted::Access { resource, global, organization, roles })
     }
 
     /// The same of an ID token.
@@ -186,7 +186,7 @@ impl EngineGate {
         roles: Option<Vec<String>>,
         now: f64,
     ) -> Result<String, JsValue> {
-        self.verified(length, &Wanted::access(resource, global, organization, roles), now)
+        self.verified(length, &Wanted::Access { resource, global, organization, roles }, now)
     }
 
     /// The same of an ID token.

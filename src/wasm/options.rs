@@ -33,18 +33,18 @@ pub(super) fn place(problems: &[Problem], at: &str) -> Vec<Problem> {
 
 /// A profile by its name, or as it is; by default Logto's.
 fn profile(given: Option<&Value>, pointer: &str, problems: &mut Vec<Problem>) -> Profile {
-    let found = match given {
-        None | Some(Value::Null) => return Profile::logto(),
-        Some(Value::String(name)) => Profile::named(name).ok_or_else(|| {
+    let logto = Value::String("logto".to_owned());
+    let found = match given.filter(|given| !given.is_null()).unwrap_or(&logto) {
+        Value::String(name) => Profile::named(name).ok_or_else(|| {
             let message = format!("there is no profile `{name}`");
             vec![Problem { code: ProblemCode::WrongType, pointer: String::new(), message }]
         }),
-        Some(profile) => Profile::read(profile),
+        profile => Profile::read(profile),
     };
     found.unwrap_or_else(|found| {
         problems.extend(place(&found, pointer));
         // Nothing is verified with it.
-        Profile::logto()
+        Profile::default()
     })
 }
 

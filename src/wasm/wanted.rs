@@ -2,7 +2,7 @@
 
 use super::gate::{EngineGate, refusal};
 use crate::error::Error;
-use crate::gate::{Expected, ExpectedApi, ExpectedIdentity, Gate, Identity, Organization};
+use crate::gate::{Access, ExpectedIdentity, Gate, Identity, Organization};
 use crate::grant::{Grant, PrincipalType, Provenance};
 use crate::token::{TokenKind, VerifiedToken};
 use serde::Serialize;
@@ -10,14 +10,10 @@ use wasm_bindgen::prelude::*;
 
 /// An expectation that is kept while the platform verifies.
 pub(super) enum Wanted {
-    /// No organization means any.
-    Organization {
-        organization: Option<String>,
-        roles: Option<Vec<String>>,
-    },
-    /// The same, unless `global`: then there must be none.
-    Api {
-        resource: String,
+    /// An API token where there is a resource, else an organization token. No organization means any, and with `global`
+    /// none.
+    Access {
+        resource: Option<String>,
         global: bool,
         organization: Option<String>,
         roles: Option<Vec<String>>,
@@ -28,48 +24,33 @@ pub(super) enum Wanted {
     },
 }
 
-fn named(organization: Option<&str>) -> Organization<'_> {
-    organization.map_or(Organization::Any, Organization::Is)
-}
-
+/// The same, as the gate takes it.
 enum Asked<'a> {
-    Organization(Expected<'a>),
-    Api(ExpectedApi<'a>),
+    Access(Access<'a>),
     Identity(ExpectedIdentity<'a>),
 }
 
 impl Wanted {
-    pub(super) fn access(
-        resource: Option<String>,
-        global: bool,
-        organization: Option<String>,
-        roles: Option<Vec<String>>,
-    ) -> Self {
-        match resource {
-            None => Self::Organization { organization, roles },
-            Some(resource) => Self::Api { resource, global, organization, roles },
-        }
-    }
-
     pub(super) const fn kind(&self) -> TokenKind {
         match self {
-            Self::Organization { .. } => TokenKind::Organization,
-            Self::Api { .. } => TokenKind::Api,
+            Self::Access { resource: None, .. } => TokenKind::Organization,
+            Self::Access { .. } => TokenKind::Api,
             Self::Identity { .. } => TokenKind::Identity,
         }
     }
 
     fn asked(&self) -> Asked<'_> {
         match self {
-            Self::Organization { organization, roles } => Asked::Organization(Expected {
-                organization: named(organization.as_deref()),
-                roles: roles.as_deref(),
-            }),
-            Self::Api { resource, global, organization, roles } => Asked::Api(ExpectedApi {
-                resource,
-                organization: (!global).then(|| named(organization.as_deref())),
-                roles: roles.as_deref(),
-            }),
+            Self::Access { resource, global, organization, roles } => {
+                // Only an API token may be for no organization.
+                let none = *global && resource.is_some();
+                let named = organization.as_deref().map_or(Organization::Any, Organization::Is);
+                Asked::Access(Access {
+                    resource: resource.as_deref(),
+                    organization: (!none).then_some(named),
+                    roles: roles.as_deref(),
+                })
+            }
             Self::Identity { client_id, nonce } => {
                 Asked::Identity(ExpectedIdentity { client_id, nonce: nonce.as_deref() })
             }
@@ -79,8 +60,7 @@ impl Wanted {
     /// Before the token is looked at.
     pub(super) fn check(&self, gate: &Gate) -> Result<(), Error> {
         match self.asked() {
-            Asked::Organization(expected) => gate.check(expected),
-            Asked::Api(expected) => gate.check_api(expected),
+            Asked::Access(expected) => gate.check_access(expected),
             Asked::Identity(expected) => gate.check_identity(expected),
         }
     }
@@ -98,11 +78,8 @@ impl Wanted {
         let now = now as i64;
         let gate = &gate.gate;
         match self.asked() {
-            Asked::Organization(expected) => {
-                gate.grant(token, expected, now).map(|grant| of_grant(issuer, &grant))
-            }
-            Asked::Api(expected) => {
-                gate.api_grant(token, expected, now).map(|grant| of_grant(issuer, &grant))
+            Asked::Access(expected) => {
+                gate.access_grant(token, expected, now).map(|grant| of_grant(issuer, &grant))
             }
             Asked::Identity(expected) => {
                 gate.identity(token, expected, now).map(|identity| of_identity(issuer, &identity))
@@ -113,37 +90,51 @@ impl Wanted {
     }
 }
 
-/// Permission names in one text where none has a space, which is read back faster.
+/// A part of an answer: tuples would each be code of their own.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Names<'a> {
-    Joined(String),
-    List(&'a [String]),
+enum Part<'a> {
+    Number(i64),
+    Text(Option<&'a str>),
+    Texts(&'a [String]),
+    List(Vec<Part<'a>>),
+}
+
+/// What every answer begins with.
+fn head(issuer: usize, token: &Provenance) -> Vec<Part<'_>> {
+    let mut parts = Vec::with_capacity(7);
+    parts.push(Part::Number(issuer as i64));
+    parts.push(Part::Text(Some(&token.subject)));
+    parts.push(Part::Number(token.issued_at));
+    parts.push(Part::Number(token.expires_at));
+    parts
 }
 
 /// `[…, 1 for an application, organization or null, permissions]`
 fn of_grant(issuer: usize, grant: &Grant) -> Result<String, serde_json::Error> {
-    let token = grant.origin.token();
+    let mut parts = grant.origin.token().map(|token| head(issuer, token)).unwrap_or_default();
+    parts.push(Part::Number((grant.principal == PrincipalType::MachineToMachine).into()));
+    parts.push(Part::Text(grant.organization.as_deref()));
+    // Permission names are one text where none has a space, which is read back faster.
     let names = grant.permissions.as_slice();
-    serde_json::to_string(&(
-        issuer,
-        token.map(|token| &token.subject),
-        token.map(|token| token.issued_at),
-        token.map(|token| token.expires_at),
-        u8::from(grant.principal == PrincipalType::MachineToMachine),
-        &grant.organization,
-        if names.iter().any(|name| name.contains(' ')) {
-            Names::List(names)
-        } else {
-            Names::Joined(names.join(" "))
-        },
-    ))
+    let joined = names.join(" ");
+    parts.push(if names.iter().any(|name| name.contains(' ')) {
+        Part::Texts(names)
+    } else {
+        Part::Text(Some(&joined))
+    });
+    serde_json::to_string(&parts)
 }
 
 /// `[…, names of global roles, [[organization, role names, names of unknown roles], …]]`
 fn of_identity(issuer: usize, identity: &Identity) -> Result<String, serde_json::Error> {
-    let Provenance { subject, issued_at, expires_at, .. } = &identity.origin;
-    let organizations: Vec<_> =
-        identity.organizations.iter().map(|known| (&known.id, &known.roles, &known.unknown_roles)).collect();
-    serde_json::to_string(&(issuer, subject, issued_at, expires_at, &identity.roles, organizations))
+    let mut parts = head(issuer, &identity.origin);
+    parts.push(Part::Texts(&identity.roles));
+    let mut organizations = Vec::new();
+    for known in &identity.organizations {
+        let (id, roles) = (Part::Text(Some(&known.id)), Part::Texts(&known.roles));
+        organizations.push(Part::List(vec![id, roles, Part::Texts(&known.unknown_roles)]));
+    }
+    parts.push(Part::List(organizations));
+    serde_json::to_string(&parts)
 }
