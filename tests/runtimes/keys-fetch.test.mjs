@@ -332,9 +332,15 @@ test('discovery: the address of the keys comes from the metadata of the issuer, 
     await until(() => paths().length === 4)
     await new Promise(resolve => setTimeout(resolve, 30))
     server.status = 200
+    clock.seconds += 60
+    await verify(fresh())
+    await until(() => paths().length === 6)
+    assert.deepEqual(paths().slice(3), [keys, metadata, '/moved'])
+    await new Promise(resolve => setTimeout(resolve, 30))
+    // And after the hard lifetime.
     clock.seconds += 3600
     await verify(fresh())
-    assert.deepEqual(paths().slice(3), [keys, metadata, '/moved'])
+    assert.deepEqual(paths().slice(6), [metadata, '/moved'])
   }))
 
 test('an issuer with a slash at its end', () =>
@@ -361,7 +367,8 @@ for (const [what, change] of [
     withServer(['es384'], async server => {
       server.metadata = change(server.metadata)
       const keys = keySets.remoteKeys({ issuer: server.issuer })
-      assert.equal(await codeOf(() => keys.get()), 'KEYS_UNAVAILABLE')
+      // It is refused, not tried in vain.
+      await assert.rejects(keys.get(), { code: 'KEYS_UNAVAILABLE', message: /metadata|`jwks_uri`/ })
       assert.equal(server.requests.length, 1)
     }))
 }

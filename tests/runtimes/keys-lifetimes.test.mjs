@@ -254,6 +254,18 @@ test('a clock that was set back makes nothing younger', () =>
     assert.equal(server.requests.length, 2)
   }))
 
+test('the age is counted from when the fetch began', () =>
+  withServer(['es384'], async server => {
+    const { clock, keys } = world(server)
+    hold(server)
+    const fetched = keys.refresh()
+    await until(() => server.requests.length === 1)
+    clock.seconds += 100
+    server.open()
+    await fetched
+    assert.equal(keys.export().fetchedAt, NOW * 1000)
+  }))
+
 test('a clock that is set back while keys are fetched does not make them last longer', () =>
   withServer(['es384'], async server => {
     const { clock, keys } = world(server)

@@ -238,6 +238,16 @@ test('an unknown name goes past the store', () =>
     assert.equal(server.requests.length, 2)
   }))
 
+test('so does `refresh`', () =>
+  withServer(['es384'], async server => {
+    const store = watched()
+    const first = world(server, { store })
+    await first.verify(first.fresh())
+    await settled()
+    await world(server, { store }).keys.refresh()
+    assert.equal(server.requests.length, 2)
+  }))
+
 test('a 304 makes the set of the store young again', () =>
   withServer(['es384'], async server => {
     server.etag = true

@@ -60,7 +60,7 @@ async function discover(issuer: string, transport: Transport, signal: AbortSigna
   const address = metadataAddress(issuer)
   const response = await ask(address, {}, transport, signal)
   if (response.status !== 200) throw await refusal(response, 'the server of its metadata')
-  const metadata = parsed(await textOf(response, transport.maxBytes))
+  const metadata = parsed(await textOf(response, transport.maxBytes), 'the metadata of its issuer are')
   if (!isObject(metadata)) throw new Unusable('the metadata of its issuer are no JSON object')
   // Section 4.3: else anyone who can answer at that address could speak for another issuer.
   if (metadata.issuer !== issuer) throw new Unusable('the metadata at its issuer are those of another one')
@@ -103,16 +103,16 @@ const MAX_KEYS = 64
 
 /** What can be said of a key set without the engine: refused here, it never takes the place of another. */
 export function checkKeySet(text: string): void {
-  const set = parsed(text)
+  const set = parsed(text, 'it is')
   if (!isObject(set) || !Array.isArray(set.keys)) throw new Unusable('it is no JSON object with `keys`')
   if (set.keys.length > MAX_KEYS) throw new Unusable(`it has more than ${MAX_KEYS} keys`)
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string, subject: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Unusable('it is not JSON')
+    throw new Unusable(`${subject} not JSON`)
   }
 }
 
