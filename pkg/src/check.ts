@@ -40,7 +40,7 @@ export function readGrant(json: string | object, options?: At): Grant {
   const wrong = wrongMember(value)
   if (wrong) {
     const code = wrong === 'v' && typeof value?.v === 'number' ? 'GRANT_VERSION_UNSUPPORTED' : 'GRANT_INVALID'
-    throw new OrgateError(code, 500, `unreadable grant: see \`${wrong}\``, {
+    throw new OrgateError(code, 500, `unreadable grant: \`${wrong}\``, {
       member: wrong,
     })
   }
@@ -55,7 +55,7 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 const isName = (value: unknown): boolean => isText(value) && value !== ''
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
 // Seconds, up to the year 9999. `-1e400` is a number of JSON, and no date: it is read as -Infinity.
-const isDate = (value: unknown): boolean => Number.isFinite(value) && Number(value) < 253402300800
+const isDate = (value: unknown): boolean => Number.isFinite(value) && (value as number) < 253402300800
 const oneOf = (value: unknown, ...known: unknown[]): boolean => known.includes(value)
 const optional = (value: unknown, is: (value: unknown) => boolean): boolean =>
   value === undefined || is(value)
@@ -64,12 +64,13 @@ const optional = (value: unknown, is: (value: unknown) => boolean): boolean =>
 function wrongMember(value: Unread): string | undefined {
   if (typeof value !== 'object' || value?.v !== 1) return 'v'
   const { kind, subject } = value
-  const real = oneOf(kind, 'organization', 'api', 'identity')
+  const isApi = kind === 'api'
+  const real = isApi || oneOf(kind, 'organization', 'identity')
   // A grant that came from a token says which; no other has these members.
   const fromToken = (member: unknown, is: (member: unknown) => boolean) =>
     real ? is(member) : member === undefined
   // Without an organization it is for a resource.
-  const { organization = (!real || kind === 'api') && value.resource } = value
+  const { organization = (!real || isApi) && value.resource } = value
   const template = value.template as { hash?: unknown; version?: unknown } | null | undefined
   const checks = {
     kind: real || oneOf(kind, 'policy', 'what-if'),
@@ -77,7 +78,7 @@ function wrongMember(value: Unread): string | undefined {
     subject: kind === 'what-if' ? subject === undefined : isName(subject),
     principal: oneOf(value.principal, 'User', 'MachineToMachine'),
     organization: isName(organization),
-    resource: (kind === 'api' ? isName : optional)(value.resource, isName),
+    resource: (isApi ? isName : optional)(value.resource, isName),
     permissions: isTexts(value.permissions),
     mode: oneOf(value.mode, 'token', 'intersection', 'template'),
     template: optional(template, () => isName(template?.hash) && optional(template?.version, isText)),
@@ -86,7 +87,7 @@ function wrongMember(value: Unread): string | undefined {
     roles: optional(value.roles, isTexts),
     explanations: optional(value.explanations, list => Array.isArray(list) && list.every(isExplanation)),
   }
-  return Object.entries(checks).find(([, good]) => !good)?.[0]
+  return (Object.keys(checks) as (keyof typeof checks)[]).find(name => !checks[name])
 }
 
 function isExplanation(value: { readonly [Name in keyof Explanation]?: unknown } | null): boolean {

@@ -139,7 +139,8 @@ export class Grant {
   assert(permission: Permission, options?: { readonly now?: number }): void {
     const { allowed, code, message } = this.explain(permission, options)
     if (allowed) return
-    throw new OrgateError(code === 'GRANTED' ? 'PERMISSION_NOT_GRANTED' : code, 403, message, { permission })
+    // What is not allowed is not `GRANTED`: `explain` and `readGrant` see to that.
+    throw new OrgateError(code as Exclude<typeof code, 'GRANTED'>, 403, message, { permission })
   }
 
   /** Why a permission is held or not, as far as the grant itself knows. A gate knows more: `gate.explain`. */
