@@ -95,6 +95,14 @@ test('a body that comes drop by drop: unavailable in time', async () => {
   assert.match(error.message, /in time/)
 })
 
+test('a request that took too long is given up', () =>
+  withServer(['es384'], async server => {
+    hold(server)
+    const { keys } = world(server, { timeoutSeconds: 0.1 })
+    assert.equal(await codeOf(() => keys.get()), 'KEYS_UNAVAILABLE')
+    await until(() => server.requests[0].socket.destroyed)
+  }))
+
 test('a `fetch` of the caller’s that ignores the signal: unavailable in time', async () => {
   const keys = keySets.remoteKeys({
     url: 'https://tenant.example/jwks',

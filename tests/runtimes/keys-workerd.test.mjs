@@ -22,7 +22,7 @@ function worldOf(name, env) {
     const [kind] = name.split(' ')
     const store = kind === 'cache' ? cacheStore() : kind === 'kv' ? kvStore(env.KEYS) : undefined
     const url = '${ISSUER}/jwks?' + new URLSearchParams({ of: name.split('@')[0] })
-    world.keys = remoteKeys({ url, clock, store, timeoutSeconds: 3, ...(kind === 'wait' && { waitUntil }) })
+    world.keys = remoteKeys({ url, clock, store, timeoutSeconds: 3, ...(kind === 'wait' && { waitUntil }), ...(name.includes('short') && { hardLifetimeSeconds: 30 }) })
     world.gate = orgate.createGate({ issuer: '${ISSUER}', keys: world.keys, clock })
     worlds.set(name, world)
   }
@@ -337,6 +337,12 @@ for (const kind of ['cache', 'kv']) {
       assert.equal(askedBy(`${kind} ${name}`), 3)
     }))
 }
+
+test('kv: it keeps nothing for less than a minute, and lifetimes may be shorter', async () => {
+  assert.equal(await ask('kv short@one'), 'ok')
+  assert.equal(await ask('kv short@two'), 'ok')
+  assert.equal(askedBy('kv short'), 1)
+})
 
 test('workerd had nothing to complain about', () => {
   assert.deepEqual(
