@@ -20,16 +20,33 @@ test('a new key is fetched when a token names it', () =>
     assert.equal(server.requests.length, 2)
   }))
 
-test('not so soon after the last fetch', () =>
+test('a new key that signs at once is known a second after the set was fetched', () =>
   withServer(['es384'], async server => {
     const { clock, verify, fresh } = world(server)
     await verify(fresh())
     server.keys = ['es256', 'es384']
-    clock.seconds += COOLDOWN - 1
+    clock.seconds += 0.9
     assert.equal(await codeOf(() => verify(fresh('es256'))), 'KEY_UNKNOWN')
     assert.equal(server.requests.length, 1)
+    clock.seconds += 0.1
+    await verify(fresh('es256'))
+    assert.equal(server.requests.length, 2)
+  }))
+
+test('not so soon after the last fetch for a name', () =>
+  withServer(['es384'], async server => {
+    const { clock, verify, fresh } = world(server)
+    await verify(fresh())
+    clock.seconds += 1
+    assert.equal(await codeOf(() => verify(naming(server, 'nobody'))), 'KEY_UNKNOWN')
+    assert.equal(server.requests.length, 2)
+    server.keys = ['es256', 'es384']
+    clock.seconds += COOLDOWN - 1
+    assert.equal(await codeOf(() => verify(fresh('es256'))), 'KEY_UNKNOWN')
+    assert.equal(server.requests.length, 2)
     clock.seconds += 1
     await verify(fresh('es256'))
+    assert.equal(server.requests.length, 3)
   }))
 
 test('tokens with a new key that come at once all wait for the same fetch', () =>

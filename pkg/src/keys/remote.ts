@@ -71,6 +71,8 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
   #failure: Failure | undefined
   /** When the last fetch that came to an end began. */
   #askedAt = Number.NEGATIVE_INFINITY
+  /** The same, of those for an unknown `kid`. */
+  #askedForKidAt = Number.NEGATIVE_INFINITY
   /** Fetches are numbered in the order in which they begin. */
   #turn = 0
   /** The latest of them that gave a key set: one that began earlier comes too late. */
@@ -132,14 +134,19 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
     const now = this.#watch.now()
     if (kid !== undefined && this.#unknown.sighted(kid, this.#turn, now) < this.#goodTurn) return 'unknown'
     if (this.#flight.underWay) return 'ask'
-    const coolingDown = now - this.#askedAt < this.#lifetimes.cooldown
+    // The first one after a quiet time does not wait: an issuer may sign with a new key at once.
+    const { cooldown } = this.#lifetimes
+    const coolingDown =
+      now - this.#askedForKidAt < cooldown || now - this.#askedAt < Math.min(cooldown, RETRY)
     if (!coolingDown && !this.#failedLately(now)) return 'ask'
     return this.#failure ? 'unavailable' : 'unknown'
   }
 
   async again(): Promise<void> {
-    if (this.#flight.underWay) await this.#flight.join()
-    else await this.#lead(false)
+    if (this.#flight.underWay) return this.#flight.join()
+    const began = this.#watch.now()
+    await this.#lead(false)
+    this.#askedForKidAt = Math.min(began, this.#watch.now())
   }
 
   accepted(text: string): void {
@@ -217,6 +224,7 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
     if (this.#state) this.#state = { ...this.#state, fetchedAt, before: undefined }
     if (this.#failure) this.#failure = { ...this.#failure, at: fetchedAt }
     this.#askedAt = fetchedAt
+    this.#askedForKidAt = fetchedAt
   }
 
   #inBackground(work: Promise<unknown>): void {
