@@ -49,7 +49,7 @@ impl<'a> Object<'a> {
     }
 }
 
-/// Names, numbered as they come. One type for every set of names of a token: each other one is code of its own.
+/// Names, numbered as they come. One type for the sets of names of a token: each other one is code of its own.
 #[derive(Default)]
 pub(super) struct Names<'a>(BTreeMap<Cow<'a, str>, usize>);
 

@@ -30,7 +30,7 @@ export type RemoteKeysOptions = KeysAddress & {
   readonly hardLifetimeSeconds?: number
   /** `Cache-Control` can make the soft lifetime shorter, down to this; by default 60. */
   readonly minLifetimeSeconds?: number
-  /** A token with an unknown `kid` causes no fetch so soon after the last one; by default 30. */
+  /** A token with an unknown `kid` causes no fetch so soon after the last that such a token caused; by default 30. */
   readonly cooldownSeconds?: number
   /** For a whole answer, with its body and with discovery; by default 5. */
   readonly timeoutSeconds?: number
