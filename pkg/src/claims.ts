@@ -1,6 +1,5 @@
 import { bytesOf } from './engine.js'
-import { Grant, type GrantFacts } from './grant.js'
-import type { Claims } from './types.js'
+import { type Claims, Grant, type GrantFacts } from './grant.js'
 
 /**
  * The claims of a token that the engine read: it was strict about them, so that there is one way to read them here

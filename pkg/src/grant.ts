@@ -1,6 +1,5 @@
 import { OrgateError } from './error.js'
 import type { Permission } from './register.js'
-import type { Claims } from './types.js'
 
 /** Who can hold a role, and who a subject is. */
 export type PrincipalType = 'User' | 'MachineToMachine'
@@ -27,6 +26,9 @@ export interface Explanation {
   /** The same for people. */
   readonly message: string
 }
+
+/** The claims of a token, as its issuer wrote them. Without a prototype, and frozen. */
+export type Claims = Readonly<Record<string, unknown>>
 
 /** Grant JSON, version 1. Times are in seconds since 1970. */
 export interface GrantJson {

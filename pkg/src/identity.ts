@@ -1,6 +1,6 @@
 import { OrgateError } from './error.js'
-import type { Grant, GrantFacts, OrganizationGrant } from './grant.js'
-import type { Claims, Question } from './types.js'
+import type { Claims, Grant, GrantFacts, OrganizationGrant } from './grant.js'
+import type { Question } from './types.js'
 
 /** An organization of an {@link Identity}. */
 export interface IdentityOrganization {

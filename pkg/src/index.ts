@@ -19,6 +19,7 @@ import type { Gate, GateOptions } from './types.js'
 export { OrgateError, type OrgateErrorCode, type Problem } from './error.js'
 export {
   type ApiGrant,
+  type Claims,
   type Explanation,
   Grant,
   type GrantJson,
@@ -33,7 +34,6 @@ export type {
   Algorithm,
   ClaimPath,
   ClaimProfile,
-  Claims,
   CommonOptions,
   Expected,
   ExpectedApi,

@@ -18,6 +18,7 @@ import type { SyncGate, SyncGateOptions } from './types.js'
 export { OrgateError, type OrgateErrorCode, type Problem } from './error.js'
 export {
   type ApiGrant,
+  type Claims,
   type Explanation,
   Grant,
   type GrantJson,
@@ -32,7 +33,6 @@ export type {
   Algorithm,
   ClaimPath,
   ClaimProfile,
-  Claims,
   CommonOptions,
   Expected,
   ExpectedApi,

@@ -29,9 +29,6 @@ export type KeysOption =
   | RemoteKeys
   | (() => JsonWebKeySet | Promise<JsonWebKeySet>)
 
-/** The claims of a token, as its issuer wrote them. Without a prototype, and frozen. */
-export type Claims = Readonly<Record<string, unknown>>
-
 /** The name of a claim, or the names from the payload inwards. */
 export type ClaimPath = string | readonly string[]
 

@@ -57,7 +57,7 @@ is<Same<typeof why.source, 'token' | 'roles'>>(true)
 // @ts-expect-error: known only with roles
 why.grantedBy.length
 
-is<Same<typeof grant.kind, 'organization' | 'policy' | 'what-if'>>(true)
+is<Same<typeof grant.kind, 'organization' | 'api' | 'identity' | 'policy' | 'what-if'>>(true)
 is<Same<typeof grant.principal, PrincipalType>>(true)
 // A grant for an API resource may be in none.
 is<Same<typeof grant.organization, string | undefined>>(true)
