@@ -265,3 +265,43 @@ test('keys out of reach: 503 and no challenge', async () => {
   assert.equal(answer.headers.get('www-authenticate'), null)
   assert.equal((await answer.json()).code, 'KEYS_UNAVAILABLE')
 })
+
+for (const [name, api] of [
+  ['orgate', orgate],
+  ['orgate/sync', sync],
+]) {
+  const gate = api.createGate({ ...options, clock: clockAt(NOW) })
+  const resource = 'https://api.example.com/orders'
+  const apiToken = (claims = {}) => token({ claims: { aud: resource, scope: 'read:orders', ...claims } })
+  const handler = (_, grant) => Response.json([grant.kind, grant.resource, grant.organization ?? null])
+  const guard = (more = {}) => protect({ gate, resource, permission: 'read:orders', ...more }, handler)
+  const codeOfAnswer = async (answer, status) => {
+    assert.equal(answer.status, status)
+    return (await answer.json()).code
+  }
+
+  test(`${name}: an API token for the resource`, async () => {
+    const answer = await guard()(bearer(apiToken()))
+    assert.deepEqual(await answer.json(), ['api', resource, null])
+    const inside = await guard({ organization: 'org_1' })(bearer(apiToken({ organization_id: 'org_1' })))
+    assert.deepEqual(await inside.json(), ['api', resource, 'org_1'])
+    assert.equal(await codeOfAnswer(await guard()(bearer(token())), 403), 'AUDIENCE_KIND_MISMATCH')
+    const other = guard({ resource: `${resource}/` })
+    assert.equal(await codeOfAnswer(await other(bearer(apiToken())), 403), 'RESOURCE_MISMATCH')
+    const organization = await guard()(bearer(apiToken({ organization_id: 'org_1' })))
+    assert.equal(await codeOfAnswer(organization, 403), 'ORGANIZATION_MISMATCH')
+    const missing = await guard({ permission: 'write:orders' })(bearer(apiToken()))
+    assert.equal(await codeOfAnswer(missing, 403), 'PERMISSION_NOT_GRANTED')
+    assert.match(missing.headers.get('www-authenticate'), /scope="write:orders"/)
+  })
+
+  test(`${name}: an organization without a value is no global API token`, async () => {
+    const unnamed = guard({ organization: () => undefined })
+    assert.equal(await codeOfAnswer(await unnamed(bearer(apiToken())), 400), 'ORGANIZATION_REQUIRED')
+    assert.throws(() => guard({ organization: undefined }), { code: 'ORGANIZATION_REQUIRED' })
+    for (const value of [undefined, '', 1]) {
+      assert.throws(() => guard({ resource: value }), { code: 'CONFIGURATION_INVALID' })
+    }
+    assert.throws(() => guard({ gate: { verifyOrganizationToken() {} } }), { code: 'CONFIGURATION_INVALID' })
+  })
+}
