@@ -126,13 +126,16 @@ fn placed(document: Option<&Value>, problem: &Problem) {
 /// Whether a pointer leads somewhere. Long names are cut in it.
 fn resolved(document: &Value, pointer: &str) -> bool {
     let mut names = pointer.split('/').skip(1).map(|name| name.replace("~1", "/").replace("~0", "~"));
-    let inner = |value, name: String| match value {
-        &Value::Object(ref members) => members.get(&name).or_else(|| {
+    names.try_fold(document, |value, name| member(value, &name)).is_some()
+}
+
+fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    match value {
+        Value::Object(members) => members.get(name).or_else(|| {
             let is_cut = name.chars().count() == 1_000;
-            members.iter().find(|(member, _)| is_cut && member.starts_with(&name)).map(|(_, value)| value)
+            members.iter().find(|(member, _)| is_cut && member.starts_with(name)).map(|(_, value)| value)
         }),
         Value::Array(list) => name.parse::<usize>().ok().and_then(|index| list.get(index)),
         _ => None,
-    };
-    names.try_fold(document, inner).is_some()
+    }
 }

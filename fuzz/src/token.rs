@@ -10,7 +10,7 @@ use orgate::token::{
 };
 use orgate::{Code, Error};
 
-pub const KINDS: [TokenKind; 3] = [TokenKind::Organization, TokenKind::Api, TokenKind::Identity];
+const KINDS: [TokenKind; 3] = [TokenKind::Organization, TokenKind::Api, TokenKind::Identity];
 
 /// The laws, of text that a fuzzer wrote.
 pub fn check(data: &[u8]) {
@@ -19,14 +19,15 @@ pub fn check(data: &[u8]) {
     }
 }
 
-/// What holds for every token, whoever made it, as each kind by each named profile.
-pub fn laws(token: &str) {
+/// What holds for every token, whoever made it, as each kind by each named profile. Whether its signature is right.
+pub fn laws(token: &str) -> bool {
     let mut engine = Engine::new(false);
     for (index, world) in WORLDS.iter().enumerate() {
         // Every gate is asked for signatures by some tokens: they are slow.
         engine.asks_gates = token.len() % WORLDS.len() == index;
         in_world(world, token, &mut engine);
     }
+    engine.valid
 }
 
 /// The same by one profile.
@@ -114,10 +115,13 @@ fn read(world: &World, kind: TokenKind, token: &str, candidate: Candidate, engin
     }
 }
 
+/// The signed bytes, the signature, and the positions of the issuer and the key.
+type Signed = (Vec<u8>, Vec<u8>, (usize, usize));
+
 /// What the engines said of the one signature that a token has, for all that it is read as.
 #[derive(Default)]
 pub struct Engine {
-    read: Option<(Vec<u8>, Vec<u8>, (usize, usize))>,
+    read: Option<Signed>,
     /// Whether a true verdict is taken.
     acceptable: bool,
     /// Whether the Rust engine says that the signature is right.

@@ -37,15 +37,17 @@ const templates = () => [
   text(fixture('template-export/bundle.json')),
 ]
 
-/** The named profiles and those of the corpus, as they are and without each of their members. */
+/** The named profiles and those of the corpus: as they are, without each of their members, and with a number in its place. */
 const profiles = () =>
   [
     ...Object.values(readJson(at('src', 'token', 'profiles.json'))),
     ...corpus('tokens').cases.flatMap(({ options }) => profilesIn(options)),
     ...corpus('options').cases.flatMap(profilesIn),
   ]
-    .flatMap(profile => [profile, ...Object.keys(profile).map(name => ({ ...profile, [name]: undefined }))])
+    .flatMap(profile => [profile, ...[undefined, 1].flatMap(value => changed(profile, value))])
     .map(text)
+
+const changed = (profile, value) => Object.keys(profile).map(name => ({ ...profile, [name]: value }))
 
 /** Every object that is the member `profile` of another one. */
 const profilesIn = value =>
