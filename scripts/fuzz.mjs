@@ -20,7 +20,7 @@ const cargoFuzzVersion = '0.13.1'
 const howToGetNightly = 'rustup toolchain install nightly --profile minimal'
 
 /** Longer inputs than these show nothing new; a token may have 16 KiB. */
-const maxLength = { token: 20_000, signed: 12_000, altered: 65 }
+const maxLength = { token: 20_000, signed: 12_000, altered: 65, profile: 2_048 }
 const lengthOf = target => maxLength[target] ?? 8_192
 
 /** Of each target: the corpus is for replaying, and a longer run finds the rest again. */

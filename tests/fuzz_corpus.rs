@@ -43,4 +43,4 @@ macro_rules! replays {
     };
 }
 
-replays! { altered csv key_set policy signed template token }
+replays! { altered csv key_set policy profile signed template token }

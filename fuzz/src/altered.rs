@@ -3,7 +3,7 @@
 //! The input is the number of the token, and then alterations of four bytes each: what to do, a place in two bytes, and
 //! a character.
 
-use super::issuers::{self, KNOWING};
+use super::{issuers, token};
 
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -15,16 +15,9 @@ pub fn check(data: &[u8]) {
     for alteration in alterations.as_chunks::<4>().0.iter().take(16) {
         alter(&mut token, *alteration);
     }
-    let Ok(token) = str::from_utf8(&token) else { return };
-    let verified = KNOWING.read(token).ok().map(|candidate| candidate.verify());
-    if let Some(Ok(_)) = verified {
-        assert_eq!(token, original, "an altered token verified");
-    }
-    if token == original
-        && let Some(Err(error)) = verified
-    {
-        panic!("a token of a server was refused: {error}");
-    }
+    let Ok(text) = str::from_utf8(&token) else { return };
+    let right = token::laws(text);
+    assert_eq!(right, text == original, "an altered token verified, or one of a server did not");
 }
 
 fn alter(token: &mut Vec<u8>, [what, high, low, character]: [u8; 4]) {

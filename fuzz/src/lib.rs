@@ -5,10 +5,12 @@
 
 pub mod altered;
 pub mod csv;
+mod grants;
 mod issuers;
 pub mod key_set;
 mod model;
 pub mod policy;
+pub mod profile;
 pub mod signed;
 pub mod template;
 pub mod token;
@@ -17,11 +19,12 @@ pub mod token;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 8] = [
     ("altered", altered::check),
     ("csv", csv::check),
     ("key_set", key_set::check),
     ("policy", policy::check),
+    ("profile", profile::check),
     ("signed", signed::check),
     ("template", template::check),
     ("token", token::check),

@@ -15,12 +15,12 @@ const tokens = () => [
   ...fixture('tokens.json').map(({ token }) => token),
 ]
 
-/** Header and payload as they are, and the payload under the one header that the target signs truly. */
+/** Header and payload as they are, and the payload under the headers that the target signs truly. */
 function signed() {
-  const ours = JSON.stringify({ alg: 'EdDSA', typ: 'at+jwt', kid: 'eddsa' })
+  const ours = ['at+jwt', 'JWT'].map(typ => JSON.stringify({ alg: 'EdDSA', typ, kid: 'eddsa' }))
   return tokens().flatMap(token => {
     const [header, payload] = token.split('.', 2).map(segment => Buffer.from(segment, 'base64url').toString())
-    return payload ? [`${header.replaceAll('\n', ' ')}\n${payload}`, `${ours}\n${payload}`] : []
+    return payload ? [header.replaceAll('\n', ' '), ...ours].map(first => `${first}\n${payload}`) : []
   })
 }
 
@@ -37,6 +37,27 @@ const templates = () => [
   text(fixture('template-export/bundle.json')),
 ]
 
+/** The named profiles and those of the corpus: as they are, without each of their members, and with a number in its place. */
+const profiles = () =>
+  [
+    ...Object.values(readJson(at('src', 'token', 'profiles.json'))),
+    ...corpus('tokens').cases.flatMap(({ options }) => profilesIn(options)),
+    ...corpus('options').cases.flatMap(profilesIn),
+  ]
+    .flatMap(profile => [profile, ...[undefined, 1].flatMap(value => changed(profile, value))])
+    .map(text)
+
+const changed = (profile, value) => Object.keys(profile).map(name => ({ ...profile, [name]: value }))
+
+/** Every object that is the member `profile` of another one. */
+const profilesIn = value =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([name, inner]) => [
+        ...(name === 'profile' && typeof inner === 'object' && inner !== null ? [inner] : []),
+        ...profilesIn(inner),
+      ])
+    : []
+
 const code = kind => corpus('code').cases.filter(entry => entry.kind === kind)
 
 const seeds = {
@@ -50,6 +71,7 @@ const seeds = {
         fixture(`jwks-${name}.json`),
       ),
     ].map(text),
+  profile: profiles,
   template: templates,
   csv: () => code('csv').flatMap(entry => Object.values(entry).filter(isCsv)),
   policy: () => [
