@@ -101,6 +101,11 @@ impl Profile {
 
 type Members = Map<String, Value>;
 
+/// A member that is there, and not null.
+fn given<'v>(members: &'v Members, name: &str) -> Option<&'v Value> {
+    members.get(name).filter(|value| !value.is_null())
+}
+
 struct Reader<'p> {
     problems: &'p mut Problems,
 }
@@ -121,13 +126,12 @@ impl Reader<'_> {
         ];
         let Some(members) = self.members(value, &known, at) else { return Profile::default() };
         // A value of another type is none of the names; that there is none was said.
-        let audience = members.get("audience").filter(|value| !value.is_null());
-        let audience = audience.map(|value| value.as_str().unwrap_or_default());
+        let audience = given(members, "audience").map(|value| value.as_str().unwrap_or_default());
         let audience = self.one_of(audience, &at.key("audience"), &AudienceRule::NAMES);
         let claim_at = at.key("organization");
-        let (organization, prefix) = self.claim(members.get("organization"), &claim_at, ("prefix", false));
+        let (organization, prefix) = self.claim(given(members, "organization"), &claim_at, ("prefix", false));
         let claim_at = at.key("permissions");
-        let (permissions, format) = self.claim(members.get("permissions"), &claim_at, ("format", true));
+        let (permissions, format) = self.claim(given(members, "permissions"), &claim_at, ("format", true));
         let format = self.one_of(format, &claim_at.key("format"), &Format::NAMES);
         let api_organization =
             self.path(members, "apiOrganization", at).unwrap_or_else(|| organization.clone());
@@ -211,7 +215,7 @@ impl Reader<'_> {
             self.wrong(at, "this is not an object");
             return None;
         };
-        for (name, _) in known.iter().filter(|(name, needed)| *needed && !members.contains_key(*name)) {
+        for (name, _) in known.iter().filter(|(name, needed)| *needed && given(members, name).is_none()) {
             self.add(ProblemCode::MissingMember, &at.key(name), &format!("`{name}` is missing"));
         }
         for name in members.keys().filter(|name| known.iter().all(|(known, _)| known != name)) {
@@ -229,7 +233,6 @@ impl Reader<'_> {
         (name, needed): (&str, bool),
     ) -> (Path, Option<&'v str>) {
         // That it is missing was said.
-        let value = value.filter(|value| !value.is_null());
         let Some(members) =
             value.and_then(|value| self.members(value, &[("claim", true), (name, needed)], at))
         else {
@@ -342,6 +345,19 @@ mod tests {
                 "permissions":{"claim":"p","format":"list"},"application":{},"identity":[],"refused":[{"claim":"sts"}]}"#
             ),
             ["WrongType /application", "MissingMember /refused/0/values", "WrongType /identity"]
+        );
+        assert_eq!(
+            problems(
+                r#"{"types":null,"audience":null,"organization":null,"permissions":null,"application":[null]}"#
+            ),
+            [
+                "MissingMember /types",
+                "MissingMember /audience",
+                "MissingMember /organization",
+                "MissingMember /permissions",
+                "WrongType /application/0",
+                "WrongType /organization",
+            ]
         );
         assert_eq!(problems("[]"), ["WrongType "]);
         assert_eq!(problems("{"), ["FormatUnknown "]);
