@@ -34,4 +34,5 @@ export const sameType = (actual, expected) => {
 }
 /** Two keys of one curve or of RSA that are not the same key. */
 export const differ = (key, other) =>
-  key.crv === other.crv && (numbersOf[key.kty] ?? []).some(name => key[name] !== other[name])
+  (key.kty === 'RSA' || key.crv === other.crv) &&
+  (numbersOf[key.kty] ?? []).some(name => key[name] !== other[name])

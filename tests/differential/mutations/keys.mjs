@@ -217,6 +217,8 @@ export const keys = [
       const others = random
         .shuffled(['https://a.example', 'https://b.example', 'https://tenant.example'])
         .slice(1)
+        // Nobody is there twice.
+        .filter(name => draft.issuers.every(({ issuer }) => issuer !== name))
       const more = others.map(issuer => ({ issuer, keys: keySetOf(known[1 - draft.position]) }))
       draft.issuers = [...draft.issuers, ...more]
       return `${draft.issuers.length}`
