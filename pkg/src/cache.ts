@@ -77,9 +77,10 @@ export class GrantCache {
 
 /** For how long a refusal is the answer, in seconds. */
 const WINDOW = 10
-/** How many are kept, and the longest, in characters: anybody can make them, so that they take 1 MB at most. */
+/** How many are kept, and the longest token and question, in characters: anybody can make them. 2 MB at most. */
 const MAX_REFUSALS = 256
 const MAX_REFUSED = 4096
+const MAX_QUESTION = 1024
 /**
  * What is refused after its signature was looked at, and stays refused for that long. `TOKEN_NOT_YET_VALID` does not.
  * What is refused before costs little.
@@ -93,37 +94,53 @@ const REMEMBERED = new Set([
   'CLIENT_MISMATCH',
   'NONCE_MISMATCH',
 ])
+/** Of these the first two come before the time is looked at, or say what it is. */
+const BEFORE_TIME = new Set(['SIGNATURE_INVALID', 'TOKEN_EXPIRED'])
 
-interface Refusal {
+/** A refusal, and what must still be so for it to be the answer. */
+export interface Refusal {
   readonly error: OrgateError
-  /** What was expected, in one string. */
-  readonly expected: string
-  /** The generation of all keys. */
+  /** The position of the issuer that the token names. */
+  readonly issuer: number
+  /** The generation of its keys. */
   readonly generation: number
+  /** The template in force, which is asked before the token is read. */
+  readonly template: object | undefined
+  /** When, in seconds since 1970. */
   readonly at: number
+  /** When the token ends, tolerance included: from then on that is why it is refused. */
+  readonly until: number
 }
 
 /** Tokens that were refused a moment ago, apart from the good ones: they cannot push those out. */
 export class RefusalCache {
-  readonly #entries = new Map<string, Refusal>()
+  readonly #entries = new Map<string, Refusal & { readonly question: string }>()
 
-  get(token: string, expect: Expectation, generation: number, now: () => number): OrgateError | undefined {
+  /** A refusal of the token with the same expectation. Time, keys and template are the gate's to look at. */
+  get(token: string, expect: Expectation): Refusal | undefined {
     const entry = this.#entries.size > 0 ? this.#entries.get(token) : undefined
-    if (!entry) return undefined
-    const age = now() - entry.at
-    const holds = age >= 0 && age < WINDOW && entry.generation === generation
-    if (!holds) this.#entries.delete(token)
-    return holds && entry.expected === keyOf(expect) ? entry.error : undefined
+    return entry && entry.question === questionOf(expect) ? entry : undefined
   }
 
-  set(token: string, expect: Expectation, generation: number, now: number, error: OrgateError): void {
-    if (!REMEMBERED.has(error.code) || token.length > MAX_REFUSED) return
-    put(this.#entries, token, { error, expected: keyOf(expect), generation, at: now }, MAX_REFUSALS)
+  set(token: string, expect: Expectation, refusal: Refusal): void {
+    const question = questionOf(expect)
+    if (token.length > MAX_REFUSED || question.length > MAX_QUESTION) return
+    put(this.#entries, token, { ...refusal, question }, MAX_REFUSALS)
   }
 }
 
+/** Whether a refusal can be remembered. */
+export function isRemembered({ code }: OrgateError): boolean {
+  return REMEMBERED.has(code)
+}
+
+/** Whether a refusal is still the first that there is, as far as time goes. */
+export function stillHolds({ error, at, until }: Refusal, now: number): boolean {
+  return now >= at && now < at + WINDOW && (BEFORE_TIME.has(error.code) || now < until)
+}
+
 /** What a refusal can rest on. Roles and claims are asked for last. */
-function keyOf(expect: Expectation): string {
+function questionOf(expect: Expectation): string {
   return JSON.stringify(
     expect.kind === 'identity'
       ? [expect.kind, expect.clientId, expect.nonce ?? null]

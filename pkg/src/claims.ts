@@ -8,9 +8,13 @@ import { type Claims, Grant, type GrantFacts } from './grant.js'
 export function claimsOf(token: string): Claims {
   const [, payload = ''] = token.split('.')
   const bytes = bytesOf(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))
-  const claims = JSON.parse(new TextDecoder().decode(bytes), (_, value) => Object.freeze(value))
-  // Without a prototype, a claim `__proto__` is a claim, and one that is not there is not found.
-  return Object.freeze(Object.assign(Object.create(null), claims))
+  return JSON.parse(new TextDecoder().decode(bytes), (_, value) => Object.freeze(bare(value)))
+}
+
+/** Without a prototype, a claim `__proto__` is a claim, and one that is not there is not found. */
+function bare(value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject ? Object.assign(Object.create(null), value) : value
 }
 
 const claimsByGrant = new WeakMap<Grant, Claims>()

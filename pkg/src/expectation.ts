@@ -58,7 +58,9 @@ export function identityExpectation(expect: ExpectedIdentity | undefined): Ident
 /** A list of role names that is the caller's no longer. */
 export function readRoles(roles: unknown): string[] | undefined {
   if (roles === undefined) return undefined
-  if (Array.isArray(roles) && roles.every(isWellFormed)) return [...roles]
+  // A copy before it is looked at: `every` steps over what is missing in a list.
+  const copy = Array.isArray(roles) ? [...roles] : undefined
+  if (copy?.every(isWellFormed)) return copy
   throw invalid('`roles` is not an array of role names')
 }
 

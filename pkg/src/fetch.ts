@@ -6,7 +6,7 @@
 
 import { OrgateError } from './error.js'
 import type { ApiGrant, Grant, OrganizationGrant } from './grant.js'
-import { type anyOrganization, namedOrganization } from './organization.js'
+import { type anyOrganization, isWellFormed, namedOrganization } from './organization.js'
 import type { Permission } from './register.js'
 
 export { OrgateError, type OrgateErrorCode } from './error.js'
@@ -97,12 +97,16 @@ export function protect<Env = unknown, Context = unknown>(
   const method = 'resource' in options ? 'verifyApiToken' : 'verifyOrganizationToken'
   // An API token may be for no organization; an `organization` without a value is a mistake there too.
   const global = method === 'verifyApiToken' && !('organization' in options)
-  if (method === 'verifyApiToken' && (typeof resource !== 'string' || resource === '')) {
+  if (method === 'verifyApiToken' && (!isWellFormed(resource) || resource === '')) {
     throw new OrgateError('CONFIGURATION_INVALID', 500, '`resource` is not the indicator of an API resource')
   }
   if (!global && typeof organization !== 'function') namedOrganization(organization)
   if (typeof gate !== 'function' && typeof gate?.[method] !== 'function') {
     throw new OrgateError('CONFIGURATION_INVALID', 500, '`gate` is not a gate, nor a function that makes one')
+  }
+  if (global && options.roles) {
+    const message = "`roles` are the subject's roles in an organization, and none is named"
+    throw new OrgateError('CONFIGURATION_INVALID', 500, message)
   }
   const [names, holds] = requirement(options.permission)
   const gateOf = typeof gate === 'function' ? oncePerEnvironment(gate) : () => gate
@@ -118,7 +122,11 @@ export function protect<Env = unknown, Context = unknown>(
         ...(resource !== undefined && { resource }),
         ...(!global && { organization: named as string | typeof anyOrganization }),
       }
-      grant = await gateOf(env as Env)[method](
+      const made = gateOf(env as Env)
+      if (typeof made?.[method] !== 'function') {
+        throw new OrgateError('CONFIGURATION_INVALID', 500, `\`gate\` made something without \`${method}\``)
+      }
+      grant = await made[method](
         token,
         // No answer must not count as no question: without roles a grant is wider.
         options.roles ? { ...expected, roles: listOf(await options.roles(request, env as Env)) } : expected,

@@ -1,4 +1,4 @@
-import { answers, GrantCache, RefusalCache } from './cache.js'
+import { answers, GrantCache, isRemembered, type Refusal, RefusalCache, stillHolds } from './cache.js'
 import { claimsOf, GrantWithClaims } from './claims.js'
 import { type Engine, type EngineGate, namesOf, thrownByEngine } from './engine.js'
 import { OrgateError, type Problem } from './error.js'
@@ -178,16 +178,44 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
     }
     if (typeof token !== 'string' || token === '')
       throw new OrgateError('TOKEN_MISSING', 401, 'there is no token')
-    const refused = this.#refusals?.get(token, expect, this.generation, () => this.now())
-    // Made anew: an error is its thrower's, and tells where it was thrown.
-    if (refused) throw new OrgateError(refused.code, refused.status, refused.message, refused.details)
+    const refused = this.#refusals?.get(token, expect)
+    if (refused && this.#stillRefused(refused)) {
+      // Made anew: an error is its thrower's, and tells where it was thrown.
+      const { code, status, message, details } = refused.error
+      throw new OrgateError(code, status, message, details)
+    }
   }
 
-  /** What the engine refused, as an error; it is the answer for a moment. */
-  protected refusal(token: string, thrown: unknown, expect: Expectation, generation: number): unknown {
+  #stillRefused(refusal: Refusal): boolean {
+    const { issuer, generation, template } = refusal
+    return (
+      stillHolds(refusal, this.now()) &&
+      template === this.template &&
+      generation === this.generations[issuer] &&
+      this.keysAreReady(issuer)
+    )
+  }
+
+  /** Whether the keys that the engine has of an issuer are the ones to be used now. */
+  protected keysAreReady(_issuer: number): boolean {
+    return true
+  }
+
+  /** What the engine refused, as an error; it is the answer for a moment. `generation` is that of the keys it was read with. */
+  protected refusal(token: string, thrown: unknown, expect: Expectation, generation?: number): unknown {
     const error = thrownByEngine(thrown)
-    if (error instanceof OrgateError && generation === this.generation) {
-      this.#refusals?.set(token, expect, generation, this.now(), error)
+    if (this.#refusals && error instanceof OrgateError && isRemembered(error)) {
+      const { iss, exp } = claimsOf(token) as { iss?: unknown; exp?: unknown }
+      const issuer = this.issuers.findIndex(known => known.issuer === iss)
+      const now = this.generations[issuer] ?? 0
+      this.#refusals.set(token, expect, {
+        error,
+        issuer,
+        generation: generation ?? now,
+        template: this.template,
+        at: this.now(),
+        until: Math.floor(Number(exp)) + this.#tolerance,
+      })
     }
     return error
   }
@@ -246,11 +274,6 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
   /** The position of the issuer of a grant that came from a token. */
   protected issuerOf(grant: Grant): number {
     return this.issuers.findIndex(({ issuer }) => issuer === grant.issuer)
-  }
-
-  /** The generation of the keys of all issuers together. */
-  protected get generation(): number {
-    return this.generations.reduce((sum, generation) => sum + generation, 0)
   }
 
   #ask<T>(question: () => T): T {

@@ -19,8 +19,6 @@ interface ReadToken {
   readonly pending: PendingToken
   /** The generation of the keys that it was read with. */
   readonly generation: number
-  /** That of all issuers together. */
-  readonly generationOfAll: number
   /** The key, or how to import it. */
   readonly key: VerificationKey | (() => Promise<VerificationKey>)
 }
@@ -75,11 +73,15 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
     try {
       json = read.pending.finish(this.engine, valid, this.now())
     } catch (thrown) {
-      throw this.refusal(token, thrown, expectation, read.generationOfAll)
+      throw this.refusal(token, thrown, expectation, read.generation)
     }
     return expectation.kind === 'identity'
       ? this.identified(token, json, expectation)
       : this.granted(token, json, read.generation, expectation)
+  }
+
+  protected override keysAreReady(issuer: number): boolean {
+    return this.#loaded.ready(issuer)
   }
 
   #cachedWhileKeysAreTrusted(token: string, expectation: AccessExpectation): Grant | undefined {
@@ -114,16 +116,15 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
     const keys = this.#keys[issuer] ?? []
     const position = pending.key
     const generation = this.generations[issuer] ?? 0
-    const read = { pending, generation, generationOfAll: this.generation }
     const known = keys[position]
-    if (known) return { ...read, key: known }
+    if (known) return { pending, generation, key: known }
     const [algorithm, jwk] = this.engine.key(issuer, position) as [Algorithm, JsonWebKey]
     const imported = async () => {
       const key = { key: await importKey(algorithm, jwk), parameters: parametersOf(algorithm) }
       keys[position] = key
       return key
     }
-    return { ...read, key: imported }
+    return { pending, generation, key: imported }
   }
 
   #tryRead(

@@ -27,7 +27,7 @@ export interface Explanation {
   readonly message: string
 }
 
-/** The claims of a token, as its issuer wrote them. Without a prototype, and frozen. */
+/** The claims of a token, as its issuer wrote them. No object of them has a prototype, and all are frozen. */
 export type Claims = Readonly<Record<string, unknown>>
 
 /** Grant JSON, version 1. Times are in seconds since 1970. */

@@ -38,6 +38,15 @@ export interface Identity {
 /** Whence a grant comes. */
 export type GrantSource = Pick<GrantFacts, 'kind'> & Partial<GrantFacts>
 
+/** The roles less those that the template has not, or not for users; they grant nothing. */
+function withoutUnknown(roles: readonly string[], error: unknown): string[] | undefined {
+  const isAboutRoles =
+    error instanceof OrgateError && (error.code === 'ROLE_UNKNOWN' || error.code === 'ROLE_TYPE_MISMATCH')
+  const unknown = isAboutRoles ? (error.details.roles as readonly string[]) : []
+  const left = roles.filter(role => !unknown.includes(role))
+  return left.length < roles.length ? left : undefined
+}
+
 /** Makes an identity, whose grants `resolve` makes. */
 export function identityOf(
   facts: Omit<Identity, 'grant' | 'claims'>,
@@ -52,7 +61,17 @@ export function identityOf(
       throw new OrgateError('ORGANIZATION_MISMATCH', 403, message, { expected: organization })
     }
     const from = { kind: 'identity', issuer, subject, issuedAt, expiresAt } as const
-    return resolve({ organization, roles: found.roles, principal: 'User' }, from) as OrganizationGrant
+    // The template may be another one than when the token was verified.
+    let roles = [...found.roles, ...found.unknownRoles]
+    for (;;) {
+      try {
+        return resolve({ organization, roles, principal: 'User' }, from) as OrganizationGrant
+      } catch (error) {
+        const without = withoutUnknown(roles, error)
+        if (!without) throw error
+        roles = without
+      }
+    }
   }
   const identity = { ...facts, ...(claims && { claims }) }
   // Not enumerable: it is no part of what an identity says, nor of its JSON.

@@ -15,6 +15,7 @@ export interface ReadOptions {
   readonly mode: string | undefined
   readonly clockToleranceSeconds: number
   readonly typ: string | undefined
+  readonly maxTokenBytes: number
   readonly clock: () => number
   readonly cacheMax: number
 }
@@ -39,10 +40,11 @@ const ALGORITHMS: readonly Algorithm[] = ['ES384', 'ES256', 'RS256', 'EdDSA']
 const MODES = ['token', 'intersection', 'template']
 const KNOWN = [
   ...['issuer', 'keys', 'algorithms', 'profile', 'audience', 'issuers', 'template', 'mode'],
-  ...['clockToleranceSeconds', 'clock', 'typ', 'cache'],
+  ...['clockToleranceSeconds', 'clock', 'typ', 'maxTokenBytes', 'cache'],
 ]
 const ISSUER = ['issuer', 'keys', 'algorithms', 'profile', 'audience']
 const CACHE_MAX = 1000
+const MAX_TOKEN_BYTES = 16_384
 
 /** Reads options and adds every problem to `problems`; what it answers is then only good for finding more. */
 export function readOptions(options: unknown, keysAreLoaded: boolean, problems: Problem[]): ReadOptions {
@@ -86,6 +88,12 @@ export function readOptions(options: unknown, keysAreLoaded: boolean, problems: 
       undefined,
       'a token type',
       value => isWellFormed(value) && value !== '',
+    ),
+    maxTokenBytes: option(
+      'maxTokenBytes',
+      MAX_TOKEN_BYTES,
+      'a whole number of bytes from 1,024 to 1,048,576',
+      value => isCount(value) && value >= 1024 && value <= 1_048_576,
     ),
     clock: option('clock', Date.now, 'a function', value => typeof value === 'function'),
     cacheMax: typeof cache === 'object' ? cache.max : cache ? CACHE_MAX : 0,
@@ -154,14 +162,23 @@ function readIssuer(
     add('OPTION_INVALID', `${pointer}/${name}`, `\`${name}\` is not ${must}`)
     return undefined
   }
-  const profile = text('profile', isObject, 'the name of a profile, or one') as string | object | undefined
+  const isProfile = (value: unknown) =>
+    isObject(value) &&
+    jsonTextOf(value) !== undefined &&
+    (value.keys === undefined || value.keys === null || typeof value.keys === 'string')
+  const profile = text('profile', isProfile, 'the name of a profile, or one whose `keys` is a text or null')
   const audience = text('audience', () => false, 'a text') as string | undefined
   const keysPointer = `${pointer}/keys`
-  const keys = readKeys(given.keys, keysOf(issuer, profile), keysAreLoaded, (code, message) => {
-    // Without an issuer there is no default address; that is one mistake, not two.
-    if (named || given.keys !== undefined) add(code, keysPointer, message)
-  })
-  return { issuer, algorithms, profile, audience, pointer, ...keys }
+  const keys = readKeys(
+    given.keys,
+    keysOf(issuer, profile as string | object | undefined),
+    keysAreLoaded,
+    (code, message) => {
+      // Without an issuer there is no default address; that is one mistake, not two.
+      if (named || given.keys !== undefined) add(code, keysPointer, message)
+    },
+  )
+  return { issuer, algorithms, profile: profile as string | object | undefined, audience, pointer, ...keys }
 }
 
 function readKeys(

@@ -51,7 +51,7 @@ export class EngineOnlyGate extends AnyGate<EngineGate> implements SyncGate {
       const { resource, global, organization, roles } = expectation
       return this.engine.verify(length, resource, global, organization, roles, now)
     } catch (thrown) {
-      throw this.refusal(token, thrown, expectation, this.generation)
+      throw this.refusal(token, thrown, expectation)
     }
   }
 

@@ -79,7 +79,10 @@ export interface IssuerOptions<Keys> {
   readonly algorithms?: readonly Algorithm[]
   /** Where its tokens say what a decision rests on; by default `logto`. */
   readonly profile?: ProfileName | ClaimProfile
-  /** The audience of its access tokens. A profile says whether there must be one; Logto has none. */
+  /**
+   * The audience of its organization tokens, where the profile wants one; that of an API token is the `resource` of the
+   * question. With `logto` the audience is the organization, and this is a mistake.
+   */
   readonly audience?: string
 }
 
@@ -93,8 +96,13 @@ export interface CommonOptions {
   readonly clockToleranceSeconds?: number
   /** The time in milliseconds since 1970; by default `Date.now`. */
   readonly clock?: () => number
-  /** The demanded type of access tokens (RFC 9068 section 4), in place of what the profiles say: `at+jwt` for Logto. */
+  /**
+   * The demanded type of access tokens (RFC 9068 section 4), in place of what the profiles say: `at+jwt` for Logto. With
+   * `JWT` nothing but the audience tells an ID token from an access token.
+   */
   readonly typ?: string
+  /** The longest token, in bytes; by default 16,384. A longer one is refused before it is read. */
+  readonly maxTokenBytes?: number
   /** The verified-token cache: `false` is none; by default 1,000 tokens. */
   readonly cache?: boolean | { readonly max: number }
 }

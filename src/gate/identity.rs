@@ -67,7 +67,7 @@ impl Gate {
         })
     }
 
-    /// What an identity may do in one of its organizations, by its roles and the template.
+    /// What an identity may do in one of its organizations, by its roles and the template in force.
     ///
     /// # Errors
     /// `ORGANIZATION_MISMATCH` when the subject is not in it, `TEMPLATE_REQUIRED`.
@@ -77,10 +77,13 @@ impl Gate {
                 let message = "the subject of the ID token is not in the organization";
                 Error::fixed(Code::OrganizationMismatch, message).with("expected", organization)
             })?;
+        // The template may be another one than when the token was verified.
+        let known = found.roles.iter().chain(&found.unknown_roles).filter(|role| self.grants_users(role));
+        let roles: Vec<String> = known.cloned().collect();
         let grant = self.resolve(Question {
             organization,
             resource: None,
-            roles: &found.roles,
+            roles: &roles,
             principal: PrincipalType::User,
         })?;
         Ok(Grant { origin: Origin::Identity(identity.origin.clone()), ..grant })

@@ -72,6 +72,12 @@ impl Gate {
             let message = format!("the profile of the issuer `{}` needs an `audience`", issuer.issuer);
             return Err(Error::new(Code::ConfigurationInvalid, message));
         }
+        let idle = |issuer: &&Issuer| issuer.audience.is_some() && issuer.profile.takes_no_audience();
+        if let Some(issuer) = options.verifier.issuers.iter().find(idle) {
+            let message =
+                format!("the `audience` of the issuer `{}` has no effect with its profile", issuer.issuer);
+            return Err(Error::new(Code::ConfigurationInvalid, message));
+        }
         Ok(Self {
             verifier: Verifier::new(options.verifier),
             clock_tolerance: options.clock_tolerance,

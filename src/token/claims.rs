@@ -108,14 +108,12 @@ impl Payload<'_> {
             (TokenKind::Api, _) => text(object, &profile.api_organization)?,
             (TokenKind::Identity, _) => None,
         };
-        let organization = match kind {
-            TokenKind::Organization => {
-                named.and_then(|named| named.strip_prefix(&*profile.prefix)).filter(|id| !id.is_empty())
-            }
-            // None at all would be a token for no organization.
-            _ if named == Some("") => return Err(wrong_at(&profile.api_organization, "an organization")),
-            _ => named,
-        };
+        let prefix = if kind == TokenKind::Organization { &profile.prefix } else { &profile.api_prefix };
+        let organization = named.and_then(|named| named.strip_prefix(&**prefix)).filter(|id| !id.is_empty());
+        // None at all would be a token for no organization.
+        if kind == TokenKind::Api && organization.is_none() && named.is_some() {
+            return Err(wrong_at(&profile.api_organization, "an organization"));
+        }
         let organization = organization.map(str::to_owned);
         let (permissions, identity) = match kind {
             TokenKind::Identity => (Vec::new(), Some(identity(object, profile)?)),
@@ -158,9 +156,10 @@ fn identity(object: &Object<'_>, profile: &Profile) -> Result<IdentityClaims, Er
     let places = &profile.identity;
     let mut organizations = Organizations::default();
     for id in texts(object, &places.organizations)? {
-        if !id.is_empty() {
-            organizations.add(id);
+        if id.is_empty() {
+            return Err(wrong_at(&places.organizations, "a list of organizations"));
         }
+        organizations.add(id);
     }
     let mut seen = Names::default();
     for entry in texts(object, &places.organization_roles)? {

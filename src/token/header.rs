@@ -5,6 +5,9 @@ use super::compact::malformed;
 use super::json::{self, Value};
 use crate::error::{Code, Error, shown};
 
+/// The longest header in bytes. Real ones have a hundred.
+const MAX_BYTES: usize = 2048;
+
 /// The longest `kid` in bytes.
 const MAX_KID_BYTES: usize = 256;
 
@@ -23,6 +26,9 @@ pub(super) struct Header {
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Header, Error> {
+    if bytes.len() > MAX_BYTES {
+        return Err(malformed(&format!("its header is over {MAX_BYTES} bytes")));
+    }
     let object = json::read(bytes).map_err(|reason| malformed(&format!("its header {reason}")))?;
     let text = |name: &str| match object.get(name) {
         None => Ok(None),

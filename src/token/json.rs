@@ -13,6 +13,9 @@ use std::fmt;
 /// The deepest nesting of objects and arrays, the outermost object counted.
 pub(super) const MAX_DEPTH: usize = 16;
 
+/// The most members of the outermost object.
+const MAX_MEMBERS: usize = 256;
+
 /// A member's value, as far as a header or a claim needs it.
 #[derive(Debug, PartialEq)]
 pub(super) enum Value<'a> {
@@ -105,6 +108,9 @@ fn members<'de, A: MapAccess<'de>>(
 ) -> Result<Object<'de>, A::Error> {
     let mut names = Names::default();
     while let Some(Text(name)) = map.next_key()? {
+        if reader.depth == 2 && members.len() == MAX_MEMBERS {
+            return Err(fail(reader.problem, "has more than 256 members"));
+        }
         if names.add(name.clone()).is_err() {
             return Err(fail(reader.problem, "has a member name twice"));
         }
@@ -266,6 +272,17 @@ mod tests {
         assert!(read(nested(MAX_DEPTH).as_bytes()).is_ok());
         assert_eq!(read(nested(MAX_DEPTH + 1).as_bytes()).unwrap_err(), "is nested too deeply");
         assert_eq!(read(nested(5_000).as_bytes()).unwrap_err(), "is nested too deeply");
+    }
+
+    #[test]
+    fn bounds_the_members() {
+        let members =
+            |count| (0..count).map(|name| format!("\"{name}\":{name}")).collect::<Vec<_>>().join(",");
+        let read = |count| super::read(format!("{{{}}}", members(count)).as_bytes()).map(|_| ());
+        assert_eq!(read(MAX_MEMBERS), Ok(()));
+        assert_eq!(read(MAX_MEMBERS + 1), Err("has more than 256 members"));
+        // What a claim holds is the issuer's business, and bounded by the token's size.
+        assert!(super::read(format!(r#"{{"a":{{{}}}}}"#, members(300)).as_bytes()).is_ok());
     }
 
     #[test]

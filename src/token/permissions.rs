@@ -79,7 +79,7 @@ fn clerk(object: &Object<'_>, path: &Path) -> Result<Vec<String>, Error> {
     for feature in items(features) {
         match feature.split_once(':') {
             Some((scope, name)) if !scope.is_empty() && !name.is_empty() => {
-                if scope.contains('o') {
+                if matches!(scope, "o" | "uo" | "ou") {
                     of_organizations.push(name);
                 }
             }
@@ -95,7 +95,8 @@ fn clerk(object: &Object<'_>, path: &Path) -> Result<Vec<String>, Error> {
     let mut features = of_organizations.into_iter();
     let mut found = Vec::new();
     for mask in items(masks) {
-        let mask = number(mask).ok_or_else(bad)?;
+        // What JavaScript can count, and so can its author.
+        let mask = number(mask).filter(|mask| *mask < 1 << 53).ok_or_else(bad)?;
         let feature = features.next().ok_or_else(bad)?;
         for bit in (0..u64::BITS).filter(|bit| mask >> bit & 1 == 1) {
             let name = names.get(bit as usize).ok_or_else(bad)?;
@@ -109,7 +110,7 @@ fn clerk(object: &Object<'_>, path: &Path) -> Result<Vec<String>, Error> {
 fn items(text: &str) -> Vec<&str> {
     let mut items = Vec::new();
     for item in text.split(',') {
-        items.push(item.trim());
+        items.push(item.trim_matches(' '));
     }
     items
 }

@@ -41,6 +41,8 @@ pub struct Profile {
     /// What stands before the organization's id in that claim.
     pub(super) prefix: String,
     pub(super) api_organization: Path,
+    /// What stands before it there.
+    pub(super) api_prefix: String,
     pub(super) permissions: Path,
     pub(super) format: Format,
     /// A subject that is one of these claims and what comes after it is a machine-to-machine application.
@@ -76,6 +78,12 @@ impl Profile {
     #[must_use]
     pub fn needs_audience(&self) -> bool {
         self.audience == AudienceRule::Required
+    }
+
+    /// Whether the question says for whom a token must be, and an issuer's audience nothing.
+    #[must_use]
+    pub fn takes_no_audience(&self) -> bool {
+        self.audience == AudienceRule::Organization
     }
 
     /// Reads a profile from JSON text, in the form of `docs/profiles.md`.
@@ -133,24 +141,37 @@ impl Reader<'_> {
         let claim_at = at.key("permissions");
         let (permissions, format) = self.claim(given(members, "permissions"), &claim_at, ("format", true));
         let format = self.one_of(format, &claim_at.key("format"), &Format::NAMES);
-        let api_organization =
-            self.path(members, "apiOrganization", at).unwrap_or_else(|| organization.clone());
+        let prefix = prefix.unwrap_or_default().to_owned();
+        let by_audience = audience == AudienceRule::Organization;
+        let (api_organization, api_prefix) = match self.path(members, "apiOrganization", at) {
+            Some(path) => (path, String::new()),
+            // The audience of an API token is its resource.
+            None if by_audience => Default::default(),
+            None => (organization.clone(), prefix.clone()),
+        };
         let mut application = Vec::new();
         let list_at = at.key("application");
         for (index, entry) in self.list(members, "application", at).iter().enumerate() {
             let (path, suffix) = self.claim(Some(entry), &list_at.index(index), ("suffix", false));
             application.push((path, suffix.unwrap_or_default().to_owned()));
         }
-        if audience == AudienceRule::Organization && organization != ["aud"] {
-            let message = "the audience is the organization, so `claim` is `aud`";
-            self.wrong(&at.key("organization"), message);
+        // Of a missing one was said enough.
+        if by_audience && given(members, "audience").is_some() {
+            let at = at.key("organization");
+            if organization != ["aud"] {
+                self.wrong(&at, "the audience is the organization, so `claim` is `aud`");
+            } else if prefix.is_empty() {
+                let message = "`prefix` is missing: without one, every audience would be an organization";
+                self.add(ProblemCode::MissingMember, &at.key("prefix"), message);
+            }
         }
         Profile {
             types: self.types(members, at).unwrap_or_default(),
             audience,
             organization,
-            prefix: prefix.unwrap_or_default().to_owned(),
+            prefix,
             api_organization,
+            api_prefix,
             permissions,
             format,
             application,
@@ -356,8 +377,14 @@ mod tests {
                 "MissingMember /organization",
                 "MissingMember /permissions",
                 "WrongType /application/0",
-                "WrongType /organization",
             ]
+        );
+        assert_eq!(
+            problems(
+                r#"{"types":["JWT"],"audience":"organization","organization":{"claim":"aud"},
+                "permissions":{"claim":"p","format":"list"}}"#
+            ),
+            ["MissingMember /organization/prefix"]
         );
         assert_eq!(problems("[]"), ["WrongType "]);
         assert_eq!(problems("{"), ["FormatUnknown "]);

@@ -13,7 +13,7 @@ use crate::gate::{Gate, Question};
 use crate::grant::{Asked, Grant, Mode, Origin, PrincipalType, TemplateRef};
 use crate::problem::Problem;
 use crate::template::{Permissions, Template};
-use crate::token::{KeySet, MAX_TOKEN_BYTES, ReadError};
+use crate::token::{KeySet, ReadError};
 use serde::Serialize;
 use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
@@ -66,8 +66,9 @@ impl EngineGate {
     pub fn new(options: &str) -> Result<EngineGate, JsValue> {
         let options = document::read(options).map_err(js_sys::TypeError::new)?;
         let (options, key_warnings) = options::read(&options).map_err(|problems| to_js(&problems))?;
+        let room = options.verifier.max_token_bytes.saturating_add(1);
         let gate = Gate::new(options).map_err(|error| refusal(&error))?;
-        Ok(Self { gate, key_warnings, input: vec![0; MAX_TOKEN_BYTES.saturating_add(1)] })
+        Ok(Self { gate, key_warnings, input: vec![0; room] })
     }
 
     /// Where a token is written before it is read, in the engine's memory.

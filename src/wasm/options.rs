@@ -62,6 +62,14 @@ pub(super) fn read(options: &Value) -> Result<(GateOptions, Vec<Problem>), Vec<P
         let pointer = issuer.text("pointer").unwrap_or_default();
         let profile = profile(issuer.0.get("profile"), &format!("{pointer}/profile"), &mut problems);
         let audience = issuer.text("audience").map(str::to_owned);
+        if audience.is_some() && profile.takes_no_audience() {
+            problems.push(Problem {
+                code: ProblemCode::UnknownMember,
+                pointer: format!("{pointer}/audience"),
+                message: "this has no effect: with this profile, the audience is the organization or the API resource"
+                    .to_owned(),
+            });
+        }
         if audience.is_none() && profile.needs_audience() {
             problems.push(Problem {
                 code: ProblemCode::MissingMember,
@@ -95,6 +103,9 @@ pub(super) fn read(options: &Value) -> Result<(GateOptions, Vec<Problem>), Vec<P
         return Err(problems);
     }
     let mut verifier = VerifierOptions::new(issuers);
+    if let Some(bytes) = options.0.get("maxTokenBytes").and_then(Value::as_u64) {
+        verifier.max_token_bytes = bytes as usize;
+    }
     verifier.typ = options.text("typ").map(str::to_owned);
     let mode = options.text("mode").and_then(Mode::from_name);
     let clock_tolerance = options.0.get("clockToleranceSeconds").and_then(Value::as_i64).unwrap_or(0);

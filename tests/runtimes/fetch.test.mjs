@@ -303,5 +303,8 @@ for (const [name, api] of [
       assert.throws(() => guard({ resource: value }), { code: 'CONFIGURATION_INVALID' })
     }
     assert.throws(() => guard({ gate: { verifyOrganizationToken() {} } }), { code: 'CONFIGURATION_INVALID' })
+    assert.throws(() => guard({ roles: () => ['admin'] }), { code: 'CONFIGURATION_INVALID' })
+    const lacking = guard({ gate: () => ({ verifyOrganizationToken() {} }) })
+    await assert.rejects(lacking(bearer(apiToken())), { code: 'CONFIGURATION_INVALID' })
   })
 }

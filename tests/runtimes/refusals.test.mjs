@@ -1,6 +1,7 @@
 // The cache of refused tokens: not verified again for a moment, and never in the way of good ones.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { templates } from '../corpus/generate/modes.mjs'
 import { clockAt, codeOf, NOW, organization, publicKey, token } from './lib/issuer.mjs'
 import { load } from './lib/tarball.mjs'
 
@@ -114,6 +115,86 @@ for (const [name, api] of [
     assert.ok((await verify(value)).can('read:data'))
   })
 }
+
+for (const [name, api] of [
+  ['orgate', orgate],
+  ['orgate/sync', sync],
+]) {
+  test(`${name}: a nonce, a client and a kind are part of the question`, async () => {
+    const { gate } = make(api)
+    const identity = token({
+      key: 'eddsa',
+      header: { typ: 'JWT' },
+      claims: { aud: ['app_web', 'app_native'], azp: 'app_web', nonce: 'n-1' },
+    })
+    const ask = expect => codeOf(async () => (await gate.verifyIdToken(identity, expect)).clientId)
+    for (let round = 0; round < 2; round += 1) {
+      assert.equal(await ask({ clientId: 'app_web', nonce: 'n-2' }), 'NONCE_MISMATCH')
+      assert.deepEqual(await ask({ clientId: 'app_web', nonce: 'n-1' }), { value: 'app_web' })
+      assert.equal(await ask({ clientId: 'app_native', nonce: 'n-1' }), 'CLIENT_MISMATCH')
+      assert.deepEqual(await ask({ clientId: 'app_web' }), { value: 'app_web' })
+    }
+    const api_ = token({ key: 'eddsa', claims: { aud: 'https://api.example.com' } })
+    assert.equal(
+      await codeOf(async () => gate.verifyOrganizationToken(api_, { organization })),
+      'AUDIENCE_KIND_MISMATCH',
+    )
+    const expect = { resource: 'https://api.example.com', organization }
+    assert.equal(await codeOf(async () => gate.verifyApiToken(api_, expect)), 'ORGANIZATION_MISMATCH')
+  })
+
+  test(`${name}: the first reason stays the first, when the token ends meanwhile`, async () => {
+    const { verify, clock } = make(api)
+    const value = token({ key: 'eddsa', claims: { exp: NOW + 5 } })
+    const other = { organization: 'org_2' }
+    assert.equal(await codeOf(() => verify(value, other)), 'ORGANIZATION_MISMATCH')
+    clock.seconds = NOW + 4
+    assert.equal(await codeOf(() => verify(value, other)), 'ORGANIZATION_MISMATCH')
+    clock.seconds = NOW + 5
+    assert.equal(await codeOf(() => verify(value, other)), 'TOKEN_EXPIRED')
+  })
+
+  test(`${name}: the first reason stays the first, when the template is another meanwhile`, async () => {
+    const { gate } = make(api, { template: templates.sample })
+    const expect = { resource: 'https://api.example.com/orders' }
+    const value = token({ key: 'eddsa', claims: { aud: 'https://api.example.com/none' } })
+    const ask = () => codeOf(async () => gate.verifyApiToken(value, expect))
+    assert.equal(await ask(), 'RESOURCE_MISMATCH')
+    gate.setTemplate(templates.small)
+    assert.equal(await ask(), 'RESOURCE_UNKNOWN')
+  })
+}
+
+test('the first reason stays the first, when the keys are lost meanwhile', async () => {
+  let isDown = false
+  const load = () => {
+    if (isDown) throw new Error('down')
+    return keys
+  }
+  const { verify, clock } = make(orgate, { keys: load })
+  const bad = forged()
+  assert.equal(await codeOf(() => verify(bad)), 'SIGNATURE_INVALID')
+  isDown = true
+  // Past the hard lifetime, which is an hour.
+  clock.seconds = NOW + 3595
+  await codeOf(() => verify(bad))
+  clock.seconds = NOW + 3600
+  assert.equal(await codeOf(() => verify(bad)), 'KEYS_UNAVAILABLE')
+})
+
+test('a question that is very long is not kept', async t => {
+  const spy = t.mock.method(crypto.subtle, 'verify')
+  const { verify } = make(orgate)
+  const bad = forged()
+  for (const [length, calls] of [
+    [900, 1],
+    [2000, 3],
+  ]) {
+    for (let round = 0; round < 2; round += 1)
+      await codeOf(() => verify(bad, { organization: 'o'.repeat(length) }))
+    assert.equal(spy.mock.callCount(), calls)
+  }
+})
 
 test('orgate/sync: new keys take a refusal back', async () => {
   const { gate, verify } = make(sync, { keys: { keys: [publicKey('eddsa', { kid: 'es384x' })] } })

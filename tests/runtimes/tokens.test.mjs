@@ -61,6 +61,49 @@ for (const [name, api] of [
     assert.equal(await codeOf(() => ask('verifyApiToken', apiToken(), { resource, claims })), mistake)
   })
 
+  test(`${name}: roles with a hole in them are a mistake`, async () => {
+    const roles = new Array(1)
+    const expect = { organization, roles }
+    assert.equal(await codeOf(() => ask('verifyOrganizationToken', token(), expect)), 'CONFIGURATION_INVALID')
+    const own = ['admin']
+    const grant = await make({ template: templates.sample }).verifyOrganizationToken(token(), {
+      organization,
+      roles: own,
+    })
+    own.push('member')
+    assert.deepEqual(grant.roles, ['admin'])
+  })
+
+  test(`${name}: the longest token is an option`, async () => {
+    const long = token({ key: 'eddsa', claims: { padding: 'x'.repeat(20_000) } })
+    const verify = options =>
+      codeOf(async () => (await make(options).verifyOrganizationToken(long, { organization })).kind)
+    assert.equal(await verify(), 'TOKEN_TOO_LARGE')
+    assert.deepEqual(await verify({ maxTokenBytes: 30_000 }), { value: 'organization' })
+    assert.equal(await verify({ maxTokenBytes: long.length - 1 }), 'TOKEN_TOO_LARGE')
+    assert.deepEqual(await verify({ maxTokenBytes: long.length }), { value: 'organization' })
+    for (const maxTokenBytes of [0, 1023, 1_048_577, 2048.5, '2048', Infinity]) {
+      assert.throws(() => make({ maxTokenBytes }), { code: 'CONFIGURATION_INVALID' })
+    }
+  })
+
+  test(`${name}: a profile that cannot be read is a mistake with its place`, () => {
+    const cyclic = {}
+    cyclic.self = cyclic
+    for (const profile of ['okta', cyclic, { keys: 5 }, 1n, null]) {
+      const problems = error => error.details.problems.some(({ pointer }) => pointer.startsWith('/profile'))
+      assert.throws(
+        () => make({ profile }),
+        error => error.code === 'CONFIGURATION_INVALID' && problems(error),
+      )
+    }
+    const restricted = { audience: 'https://only.example.com' }
+    assert.throws(
+      () => make(restricted),
+      error => error.details.problems[0].pointer === '/audience',
+    )
+  })
+
   test(`${name}: claims when they are asked for, and not otherwise`, async () => {
     const gate = make()
     const value = token({ claims: { department: { name: 'Sales' }, jti: '1' } })
@@ -68,6 +111,7 @@ for (const [name, api] of [
     assert.equal((await gate.verifyOrganizationToken(value, expect)).claims, undefined)
     const grant = await gate.verifyOrganizationToken(value, { ...expect, claims: true })
     assert.deepEqual({ ...grant.claims.department }, { name: 'Sales' })
+    assert.equal(grant.claims.department.toString, undefined)
     assert.equal(grant.claims.sub, grant.subject)
     assert.equal(grant.claims.toString, undefined)
     assert.ok(Object.isFrozen(grant.claims) && Object.isFrozen(grant.claims.department))
@@ -161,6 +205,16 @@ for (const [name, api] of [
     assert.equal(gate.explain(grant, 'invite:users').source, 'roles')
     assert.equal('grant' in JSON.parse(JSON.stringify(identity)), false)
     assert.ok(Object.isFrozen(identity) && Object.isFrozen(identity.organizations))
+    // By the template in force, whatever it was when the token was verified.
+    const before = make()
+    const early = await before.verifyIdToken(idToken(), { clientId: 'app_web' })
+    assert.deepEqual(early.organizations[1].roles, ['gone'])
+    before.setTemplate(templates.sample)
+    assert.deepEqual(early.grant(organization).permissions, grant.permissions)
+    assert.deepEqual(early.grant('org_2').roles, [])
+    before.setTemplate({ v: 1, permissions: ['a'], roles: [{ name: 'gone', permissions: ['a'] }] })
+    assert.deepEqual(early.grant('org_2').permissions, ['a'])
+    assert.deepEqual(early.grant(organization).permissions, [])
     const without = await make().verifyIdToken(idToken(), { clientId: 'app_web' })
     assert.throws(() => without.grant(organization), { code: 'TEMPLATE_REQUIRED' })
   })

@@ -69,6 +69,14 @@ const strictly = [
   ['a percent-encoded character', { claims: raw(`%65${body.slice(1)}`) }],
 ]
 
+const membersOf = count => Object.fromEntries(Array.from({ length: count }, (_, n) => [`m${n}`, n]))
+/** Eight of them are there anyway. */
+const claimsOf = count => membersOf(count - 8)
+const headerOf = bytes => {
+  const usual = JSON.stringify({ alg: 'ES384', typ: 'at+jwt', kid: 'es384', x: '' }).length
+  return { x: 'x'.repeat(bytes - usual) }
+}
+
 export const cases = [
   tokenCase('no token', { token: '', expect: refused('TOKEN_MISSING') }),
   tokenCase('not a JWT', { token: 'not a token', expect: malformed }),
@@ -209,6 +217,12 @@ export const cases = [
   // The claims object itself is the first level.
   tokenCase('16 levels of nesting', { token: withClaim(`"x":${nested(15)}`) }),
   tokenCase('17 levels of nesting', { token: withClaim(`"x":${nested(16)}`), expect: malformed }),
+  tokenCase('256 claims', { token: { claims: claimsOf(256) } }),
+  tokenCase('257 claims', { token: { claims: claimsOf(257) }, expect: malformed }),
+  tokenCase('300 members in a claim', { token: { claims: { map: membersOf(300) } } }),
+  tokenCase('a header of 2048 bytes', { token: { header: headerOf(2048) } }),
+  tokenCase('a header of 2049 bytes', { token: { header: headerOf(2049) }, expect: malformed }),
+  tokenCase('257 members in the header', { token: { header: membersOf(254) }, expect: malformed }),
   tokenCase('17 levels of nesting in the header', {
     token: withHeader(`"x":${nested(16)}`),
     expect: malformed,

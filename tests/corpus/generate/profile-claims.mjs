@@ -163,6 +163,8 @@ export const providers = {
   },
 }
 
+const names = count => Array.from({ length: count }, (_, n) => `p${n + 1}`).join(',')
+
 /** What `fea`, `o.per` and `o.fpm` of Clerk grant, less the `org:` of each name; `undefined` where they are malformed. */
 export const clerkPermissions = [
   // The example of Clerk's page, and those of its SDK's tests with the bits read as the page says.
@@ -186,6 +188,8 @@ export const clerkPermissions = [
   ['a feature of the user between, which has no integer', 'o:a,u:b,o:c', 'read', '1,1', ['a:read', 'c:read']],
   ['a feature without permissions', 'o:a,o:b', 'read', '0,1', ['b:read']],
   ['a scope of another kind', 'x:a,o:b', 'read', '1', ['b:read']],
+  ['a scope with an o in it', 'foo:a,o:b', 'read', '1', ['b:read']],
+  ['another space than U+0020', 'o:a', '\u00a0read', '1', ['a:\u00a0read']],
   ['a colon in a feature', 'o:a:b', 'read', '1', ['a:b:read']],
   ['spaces around', ' o:a , o:b ', ' read , manage ', ' 1 , 2 ', ['a:read', 'b:manage']],
   ['a feature twice', 'o:a,o:a', 'read,manage', '1,3', ['a:read', 'a:manage']],
@@ -210,7 +214,8 @@ export const clerkPermissions = [
   ['an integer with a sign', 'o:a', 'read', '+1', undefined],
   ['a hexadecimal integer', 'o:a', 'read', '0x1', undefined],
   ['a fraction', 'o:a', 'read', '1.0', undefined],
-  ['an integer past 2^53', 'o:a', 'read', '9007199254740993', undefined],
+  ['the last bit below 2^53', 'o:a', names(53), '4503599627370496', ['a:p53']],
+  ['an integer past 2^53', 'o:a', names(60), '9007199254740992', undefined],
   ['an integer that is no string', 'o:a', 'read', 1, undefined],
   ['permissions as a list', 'o:a', ['read'], '1', undefined],
   ['features as a list', ['o:a'], 'read', '1', undefined],

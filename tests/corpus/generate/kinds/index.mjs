@@ -2,5 +2,6 @@
 import * as api from './api.mjs'
 import * as identity from './identity.mjs'
 import * as mixed from './mixed.mjs'
+import * as profiles from './profiles.mjs'
 
-export const cases = [api, identity, mixed].flatMap(({ cases }) => cases)
+export const cases = [api, identity, mixed, profiles].flatMap(({ cases }) => cases)
