@@ -74,7 +74,7 @@ pub struct World {
     pub knowing: Verifier,
     /// The same before any key set was loaded.
     pub keyless: Verifier,
-    /// A gate without a template, and one in mode `intersection`; none where there must be an audience and is not.
+    /// A gate without a template, and one in mode `intersection`; none where there must be an audience and is not, or the other way round.
     pub gates: Vec<Gate>,
 }
 
@@ -101,7 +101,12 @@ impl World {
             document["audience"] == "required",
             "whether it needs an audience"
         );
-        assert_eq!(gates.is_ok(), audience.is_some() || !profile.needs_audience(), "whether it makes a gate");
+        let fits = if audience.is_some() {
+            document["audience"] != "organization"
+        } else {
+            !profile.needs_audience()
+        };
+        assert_eq!(gates.is_ok(), fits, "whether it makes a gate");
         Self {
             document,
             named: false,

@@ -66,7 +66,11 @@ pub fn same_claims(profile: &Value, kind: TokenKind, payload: &Value, claims: &C
     let (of_profile, permissions) = (&profile["organization"], &profile["permissions"]);
     let organization = match kind {
         TokenKind::Identity => None,
-        TokenKind::Api => text(payload, profile.get("apiOrganization").or(of_profile.get("claim"))),
+        TokenKind::Api => match profile.get("apiOrganization") {
+            Some(claim) => text(payload, Some(claim)),
+            None if profile["audience"] == "organization" => None,
+            None => text(payload, of_profile.get("claim")).and_then(|named| organization(of_profile, named)),
+        },
         TokenKind::Organization if texts(of_profile.get("claim")) == ["aud"] => match audience.as_slice() {
             [only] => organization(of_profile, only),
             _ => None,
@@ -115,21 +119,22 @@ pub fn organization<'v>(of_profile: &Value, named: &'v str) -> Option<&'v str> {
     named.strip_prefix(text_of(&of_profile["prefix"])).filter(|id| !id.is_empty())
 }
 
-/// Clerk's permissions: of the features whose scope has an `o`, each with those permissions whose bits are set.
+/// Clerk's permissions: of the features of organizations, each with those permissions whose bits are set.
 fn clerk(payload: &Value, claim: Option<&Value>) -> Vec<String> {
     let inner = |name: &str| at(payload, claim).map_or("", |object| text_of(&object[name]));
     let (features, names, masks) = (text_of(&payload["fea"]), inner("per"), inner("fpm"));
     if features.is_empty() || names.is_empty() || masks.is_empty() {
         return Vec::new();
     }
-    let of_organizations = features.split(',').filter_map(|feature| feature.trim().split_once(':'));
-    let of_organizations = of_organizations.filter(|(scope, _)| scope.contains('o'));
+    let of_organizations =
+        features.split(',').filter_map(|feature| feature.trim_matches(' ').split_once(':'));
+    let of_organizations = of_organizations.filter(|(scope, _)| ["o", "uo", "ou"].contains(scope));
     let mut found = Vec::new();
     for ((_, feature), mask) in of_organizations.zip(masks.split(',')) {
         let mask: u64 = mask.trim().parse().expect("a mask");
         for (bit, name) in names.split(',').enumerate().take(64) {
             if mask & (1 << bit) != 0 {
-                found.push(format!("org:{feature}:{}", name.trim()));
+                found.push(format!("org:{feature}:{}", name.trim_matches(' ')));
             }
         }
     }

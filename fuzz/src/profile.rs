@@ -88,7 +88,9 @@ fn written_out(mut document: Value) -> Value {
     }
     let organization =
         members.get("organization").and_then(|organization| organization.get("claim")).cloned();
-    if let Some(organization) = organization {
+    let as_it_is = members["audience"] != "organization"
+        && members["organization"]["prefix"].as_str().is_none_or(str::is_empty);
+    if let Some(organization) = organization.filter(|_| as_it_is) {
         members.entry("apiOrganization").or_insert(organization);
     }
     let identity = members.entry("identity").or_insert(Value::Null);

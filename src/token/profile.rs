@@ -161,8 +161,7 @@ impl Reader<'_> {
             if organization != ["aud"] {
                 self.wrong(&at, "the audience is the organization, so `claim` is `aud`");
             } else if prefix.is_empty() {
-                let message = "`prefix` is missing: without one, every audience would be an organization";
-                self.add(ProblemCode::MissingMember, &at.key("prefix"), message);
+                self.wrong(&at, "without a `prefix`, every audience would be an organization");
             }
         }
         Profile {
@@ -384,7 +383,7 @@ mod tests {
                 r#"{"types":["JWT"],"audience":"organization","organization":{"claim":"aud"},
                 "permissions":{"claim":"p","format":"list"}}"#
             ),
-            ["MissingMember /organization/prefix"]
+            ["WrongType /organization"]
         );
         assert_eq!(problems("[]"), ["WrongType "]);
         assert_eq!(problems("{"), ["FormatUnknown "]);
