@@ -2,6 +2,7 @@
 import { claims, form, signature } from './names.mjs'
 
 const keysTest = 'tests/runtimes/keys.test.mjs'
+const workerdTest = 'tests/runtimes/keys-workerd.test.mjs'
 const cacheTest = 'tests/runtimes/cache.test.mjs'
 const attacksTest = 'tests/runtimes/attacks.test.mjs'
 
@@ -16,6 +17,10 @@ export const rows = [
         title: 'rotation: a new kid is fetched, but not more often than the cooldown allows',
       },
       { file: keysTest, title: 'a token that is refused before its key is needed causes no request' },
+      {
+        file: workerdTest,
+        title: 'an unknown kid: one fetch serves all, random ones wait for the cooldown',
+      },
     ],
   },
   {
@@ -32,6 +37,10 @@ export const rows = [
         title: 'a key that is taken away while its token is verified is not trusted from then on',
       },
       { file: cacheTest, title: 'orgate/sync: setKeys on a hit' },
+      {
+        file: workerdTest,
+        title: 'past the hard lifetime: all wait for one fetch, also with a cached token',
+      },
     ],
   },
   {
