@@ -44,14 +44,15 @@ export class GateKeys {
 
   /**
    * Makes the engine's keys the ones to be used, when they are not {@link ready}, or had no key of a token's `kid`.
-   * Then the token is to be read again.
+   * Then the token is to be read again. Another refusal stands as long as the keys are {@link ready}: asking for them
+   * then would let anyone have them fetched by tokens that name a known key.
    *
    * @param attempt counts from 0 while one token is read
-   * @throws {OrgateError} `KEYS_UNAVAILABLE`, or `unknown` when nothing better is to be had
+   * @throws {OrgateError} `KEYS_UNAVAILABLE`, or `refused` when nothing better is to be had
    */
-  async renew(issuer: number, unknown: OrgateError | undefined, attempt: number): Promise<void> {
+  async renew(issuer: number, refused: OrgateError | undefined, attempt: number): Promise<void> {
     const source = this.#sources[issuer]
-    if (!source) throw unknown ?? this.#unavailable(issuer, 'it was not given')
+    if (!source) throw refused ?? this.#unavailable(issuer, 'it was not given')
     if (attempt >= MAX_ATTEMPTS) throw this.#unavailable(issuer, 'it changes all the time')
     const isNew = this.#take(issuer, source)
     if (!source.ready()) {
@@ -60,10 +61,11 @@ export class GateKeys {
       const isOver = source.failure !== undefined || attempt > 0
       if (!source.usable && isOver)
         throw this.#unavailable(issuer, source.failure?.why, source.failure?.cause)
-    } else if (unknown && !isNew) {
-      const { kid } = unknown.details
+    } else if (refused && !isNew) {
+      if (refused.code !== 'KEY_UNKNOWN') throw refused
+      const { kid } = refused.details
       const answer = source.lookup(typeof kid === 'string' ? kid : undefined)
-      if (answer === 'unknown') throw unknown
+      if (answer === 'unknown') throw refused
       if (answer === 'unavailable')
         throw this.#unavailable(issuer, source.failure?.why, source.failure?.cause)
       await source.again()

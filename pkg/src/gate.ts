@@ -141,8 +141,10 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
       // The engine has no keys of this issuer yet.
       if (typeof thrown === 'number') return { issuer: thrown }
       const error = thrownByEngine(thrown)
-      if (!(error instanceof OrgateError) || error.code !== 'KEY_UNKNOWN') throw error
-      return { issuer: (thrown as { issuer: number }).issuer, error }
+      const { issuer } = thrown as { readonly issuer?: number }
+      if (!(error instanceof OrgateError) || issuer === undefined) throw error
+      // The keys that the engine has decided this, and they may be too old to decide anything.
+      return { issuer, error }
     }
   }
 

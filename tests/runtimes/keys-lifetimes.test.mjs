@@ -1,7 +1,7 @@
 // How key sets grow old: soft and hard lifetimes, what servers say of them, failures, clocks that are set back.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { clockAt, codeOf, NOW, organization } from './lib/issuer.mjs'
+import { clockAt, codeOf, NOW, organization, publicKey } from './lib/issuer.mjs'
 import {
   hold,
   keySets,
@@ -107,6 +107,50 @@ test('a removed key is not trusted past the hard lifetime when nobody asked in b
     server.keys = ['es256']
     clock.seconds += HARD
     assert.equal(await codeOf(() => verify(cached)), 'KEY_UNKNOWN')
+  }))
+
+for (const [what, key] of [
+  ['of another type', 'es256'],
+  ['of another size', 'rs256-4096'],
+]) {
+  test(`a key ${what} under the same name: found as soon as the set is old, and asked for no sooner`, () =>
+    withServer(['es384', 'rs256'], async server => {
+      const old = what === 'of another type' ? 'es384' : 'rs256'
+      const { clock, verify, fresh } = world(server)
+      await verify(fresh())
+      const { kid } = publicKey(old)
+      server.body = JSON.stringify({ keys: [{ ...publicKey(key), kid }] })
+      const token = n => server.token({ key, header: { kid }, claims: { jti: `replaced ${n}` } })
+      const code = old === 'es384' ? 'KEY_ALGORITHM_MISMATCH' : 'SIGNATURE_INVALID'
+      clock.seconds += 60
+      for (let n = 0; n < 5; n++) assert.equal(await codeOf(() => verify(token(n))), code)
+      await settled()
+      assert.equal(server.requests.length, 1)
+      // Such tokens alone have a stale set refreshed, and one that is too old judges nothing.
+      clock.seconds = NOW + SOFT
+      assert.equal(await codeOf(() => verify(token('stale'))), code)
+      await until(() => server.requests.length === 2)
+      await settled()
+      await verify(token('new'))
+      server.status = 500
+      clock.seconds += HARD
+      assert.equal(await codeOf(() => verify(fresh())), 'KEYS_UNAVAILABLE')
+    }))
+}
+
+test('a set past its hard lifetime judges no token, whatever it has to say of it', () =>
+  withServer(['es384'], async server => {
+    const { clock, verify, fresh } = world(server)
+    await verify(fresh())
+    const { kid } = publicKey('es384')
+    server.status = 500
+    clock.seconds += HARD
+    const replaced = server.token({ key: 'es256', header: { kid } })
+    assert.equal(await codeOf(() => verify(replaced)), 'KEYS_UNAVAILABLE')
+    server.status = 200
+    server.body = JSON.stringify({ keys: [{ ...publicKey('es256'), kid }] })
+    clock.seconds += 1
+    await verify(replaced)
   }))
 
 test('traffic of cached tokens alone refreshes the keys', () =>
@@ -345,7 +389,6 @@ test('a function as `keys` has the same lifetimes', async () => {
   }
   const gate = orgate.createGate({ issuer: server.issuer, keys, clock })
   const verify = value => gate.verifyOrganizationToken(value, { organization })
-  const { publicKey } = await import('./lib/issuer.mjs')
   set = { keys: [publicKey('es384')] }
   const cached = server.token()
   const many = Array.from({ length: 10 }, (_, n) => verify(server.token({ claims: { jti: `${n}` } })))
