@@ -48,12 +48,19 @@ export class GateKeys {
    * then would let anyone have them fetched by tokens that name a known key.
    *
    * @param attempt counts from 0 while one token is read
+   * @param since what this answered first for that token: how many fetches had begun when it came
    * @throws {OrgateError} `KEYS_UNAVAILABLE`, or `refused` when nothing better is to be had
    */
-  async renew(issuer: number, refused: OrgateError | undefined, attempt: number): Promise<void> {
+  async renew(
+    issuer: number,
+    refused: OrgateError | undefined,
+    attempt: number,
+    since?: number,
+  ): Promise<number> {
     const source = this.#sources[issuer]
     if (!source) throw refused ?? this.#unavailable(issuer, 'it was not given')
     if (attempt >= MAX_ATTEMPTS) throw this.#unavailable(issuer, 'it changes all the time')
+    const came = since ?? source.turn
     const isNew = this.#take(issuer, source)
     if (!source.ready()) {
       await source.ensure()
@@ -64,13 +71,14 @@ export class GateKeys {
     } else if (refused && !isNew) {
       if (refused.code !== 'KEY_UNKNOWN') throw refused
       const { kid } = refused.details
-      const answer = source.lookup(typeof kid === 'string' ? kid : undefined)
+      const answer = source.lookup(typeof kid === 'string' ? kid : undefined, came)
       if (answer === 'unknown') throw refused
       if (answer === 'unavailable')
         throw this.#unavailable(issuer, source.failure?.why, source.failure?.cause)
       await source.again()
     }
     this.#take(issuer, source)
+    return came
   }
 
   /** Gives the engine a set that it does not have yet. */

@@ -98,13 +98,14 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
 
   /** Reads a token up to its signature, and loads the keys of its issuer when they are missing, old or unknown. */
   async #read(token: string, expectation: Expectation): Promise<ReadToken> {
+    let since: number | undefined
     for (let attempt = 0; ; attempt++) {
       const pending = this.#tryRead(token, expectation)
       const { issuer } = pending
       const read = 'finish' in pending
       if (read && this.#loaded.ready(issuer)) return this.#withKey(pending)
       if (read) pending.free()
-      await this.#loaded.renew(issuer, read ? undefined : pending.error, attempt)
+      since = await this.#loaded.renew(issuer, read ? undefined : pending.error, attempt, since)
     }
   }
 

@@ -319,37 +319,110 @@ test('what goes wrong is told, with its cause, and the token is not in it', () =
     assert.ok(!JSON.stringify([error.message, error.details, `${error.cause}`]).includes(token.split('.')[1]))
   }))
 
-test('discovery: the address of the keys comes from the metadata of the issuer, and is remembered', () =>
+test('discovery: the address of the keys comes from the metadata of the issuer, and is asked for with them', () =>
   withServer(['es384'], async server => {
     server.metadata.jwks_uri = `${server.origin}/elsewhere/keys`
-    const { clock, verify, fresh } = world(server, { url: undefined, issuer: server.issuer })
+    const options = { url: undefined, issuer: server.issuer, cooldownSeconds: 1 }
+    const { clock, keys: set, verify, fresh } = world(server, options)
     await verify(fresh())
     const paths = () => server.requests.map(({ url }) => url)
     const [metadata, keys] = ['/oidc/.well-known/openid-configuration', '/elsewhere/keys']
     assert.deepEqual(paths(), [metadata, keys])
-    clock.seconds += 600
-    await verify(fresh())
-    await until(() => paths().length === 3)
+    // Within the shortest lifetime it is remembered, and the keys are no younger than it.
+    clock.seconds += 59
+    await set.refresh()
     assert.deepEqual(paths().slice(2), [keys])
-    await new Promise(resolve => setTimeout(resolve, 30))
+    assert.equal(set.export().fetchedAt, NOW * 1000)
+    clock.seconds += 1
+    await set.refresh()
+    assert.deepEqual(paths().slice(3), [metadata, keys])
+    assert.equal(set.export().fetchedAt, clock())
     // After a failure the address is asked for again.
     server.metadata.jwks_uri = `${server.origin}/moved`
     server.status = 404
-    clock.seconds += 600
-    await verify(fresh())
-    await until(() => paths().length === 4)
-    await new Promise(resolve => setTimeout(resolve, 30))
+    assert.equal(await codeOf(() => set.refresh()), 'KEYS_UNAVAILABLE')
     server.status = 200
-    clock.seconds += 60
-    await verify(fresh())
-    await until(() => paths().length === 6)
-    assert.deepEqual(paths().slice(3), [keys, metadata, '/moved'])
-    await new Promise(resolve => setTimeout(resolve, 30))
-    // And after the hard lifetime.
-    clock.seconds += 3600
-    await verify(fresh())
-    assert.deepEqual(paths().slice(6), [metadata, '/moved'])
+    await set.refresh()
+    assert.deepEqual(paths().slice(5), [keys, metadata, '/moved'])
   }))
+
+test('discovery: keys at an address that the issuer left are trusted for the hard lifetime at most', () =>
+  withServer(['es384'], async server => {
+    const { clock, verify, fresh } = world(server, { url: undefined, issuer: server.issuer })
+    await verify(fresh())
+    // The old address goes on answering, and the new one cannot be found.
+    server.metadata = { issuer: server.issuer, jwks_uri: `${server.origin}/moved` }
+    clock.seconds += 59
+    await verify(server.token({ header: { kid: 'unknown' } })).catch(() => {})
+    assert.equal(server.requests.length, 3)
+    server.metadataStatus = 500
+    clock.seconds = NOW + 3599
+    await verify(fresh())
+    await new Promise(resolve => setTimeout(resolve, 30))
+    clock.seconds += 1
+    assert.equal(await codeOf(() => verify(fresh())), 'KEYS_UNAVAILABLE')
+  }))
+
+test('discovery: an address that was found before the clock was set back is asked for again', () =>
+  withServer(['es384'], async server => {
+    const clock = clockAt(NOW)
+    const keys = keySets.remoteKeys({ issuer: server.issuer, clock })
+    await keys.refresh()
+    clock.seconds -= 864_000
+    keys.hydrate({})
+    // The same time once more, ten days later.
+    clock.seconds = NOW + 1
+    server.metadata = { issuer: server.issuer, jwks_uri: `${server.origin}/moved` }
+    await keys.refresh()
+    assert.equal(server.requests.at(-1).url, '/moved')
+  }))
+
+test('discovery: what a late answer found does not replace what was found later', async () => {
+  const issuer = 'https://tenant.example/oidc'
+  const asked = []
+  let place = `${issuer}/old`
+  let release
+  const fetch = async url => {
+    asked.push(url)
+    if (url.includes('well-known')) return Response.json({ issuer, jwks_uri: place })
+    if (url === `${issuer}/old`)
+      await new Promise(resolve => {
+        release = resolve
+      })
+    return Response.json({ keys: [publicKey('es384')] })
+  }
+  const keys = keySets.remoteKeys({ issuer, fetch, timeoutSeconds: 0.05, clock: clockAt(NOW) })
+  assert.equal(await codeOf(() => keys.refresh()), 'KEYS_UNAVAILABLE')
+  place = `${issuer}/new`
+  await keys.refresh()
+  release()
+  await new Promise(resolve => setTimeout(resolve, 20))
+  await keys.refresh()
+  assert.equal(asked.at(-1), `${issuer}/new`)
+})
+
+test('a `fetch` of the caller’s that followed a redirect: unavailable', async () => {
+  const fetch = async () => {
+    const response = Response.json({ keys: [] })
+    Object.defineProperty(response, 'redirected', { value: true })
+    return response
+  }
+  const keys = keySets.remoteKeys({ url: 'https://tenant.example/jwks', fetch })
+  await assert.rejects(keys.refresh(), { code: 'KEYS_UNAVAILABLE', message: /redirect/ })
+})
+
+test('an ETag of the largest length is kept, a longer one is not', async () => {
+  for (const [length, kept] of [
+    [256, true],
+    [257, false],
+  ]) {
+    const etag = `"${'x'.repeat(length - 2)}"`
+    const fetch = async () => Response.json({ keys: [] }, { headers: { etag } })
+    const keys = keySets.remoteKeys({ url: 'https://tenant.example/jwks', fetch })
+    await keys.refresh()
+    assert.equal(keys.export().etag, kept ? etag : undefined)
+  }
+})
 
 test('an issuer with a slash at its end', () =>
   withServer(['es384'], async server => {

@@ -94,6 +94,9 @@ test('a removed key stops being trusted within the hard lifetime, also for a cac
     assert.ok(await verify(cached))
     await until(() => server.requests.length === 2)
     await settled()
+    // Nobody has looked for it since it was first missing; a second later somebody does.
+    assert.equal(await codeOf(() => verify(cached)), 'KEYS_UNAVAILABLE')
+    clock.seconds += 1
     assert.equal(await codeOf(() => verify(cached)), 'KEY_UNKNOWN')
     assert.equal(await codeOf(() => verify(fresh())), 'KEY_UNKNOWN')
     await verify(fresh('es256'))
@@ -340,6 +343,38 @@ test('a clock that answers no number: CONFIGURATION_INVALID, and nothing is aske
     assert.equal(server.requests.length, 0)
   }))
 
+test('after the clock was set back nothing is exported until keys are fetched', () =>
+  withServer(['es384'], async server => {
+    const { clock, keys } = world(server)
+    await keys.refresh()
+    clock.seconds -= 100
+    keys.hydrate({})
+    assert.equal(keys.export(), undefined)
+    await keys.refresh()
+    assert.equal(keys.export().fetchedAt, clock())
+  }))
+
+for (const [what, broken] of [
+  ['throws', () => assert.fail('no time')],
+  ['answers no number', () => Number.NaN],
+]) {
+  test(`where requests are kept apart, a clock that ${what} while keys are fetched ends nothing but that`, async t => {
+    globalThis.EdgeRuntime = 'edge'
+    t.after(() => delete globalThis.EdgeRuntime)
+    let clock = clockAt(NOW)
+    const fetch = async () => {
+      clock = broken
+      // The heart of the request beats meanwhile, and what its timer throws would end the process.
+      await new Promise(resolve => setTimeout(resolve, 500))
+      clock = clockAt(NOW)
+      return Response.json({ keys: [publicKey('es384')] })
+    }
+    const keys = keySets.remoteKeys({ url: 'https://tenant.example/jwks', fetch, clock: () => clock() })
+    await keys.refresh()
+    assert.equal((await keys.get()).keys.length, 1)
+  })
+}
+
 test('lifetimes may be others', () =>
   withServer(['es384'], async server => {
     const lifetimes = { softLifetimeSeconds: 10, hardLifetimeSeconds: 20, minLifetimeSeconds: 5 }
@@ -370,8 +405,9 @@ test('gates share one key set: one fetch, and each sees its changes', () =>
     clock.seconds += 31
     await verify(fresh('es256'), other)
     assert.equal(server.requests.length, 2)
-    assert.equal(await codeOf(() => verify(cached, gate)), 'KEY_UNKNOWN')
-    assert.equal(await codeOf(() => verify(cached, other)), 'KEY_UNKNOWN')
+    for (const each of [gate, other]) {
+      assert.equal(await codeOf(() => verify(cached, each)), 'KEYS_UNAVAILABLE')
+    }
     await verify(fresh('es256'), gate)
     assert.equal(server.requests.length, 2)
   }))

@@ -82,7 +82,7 @@ export function readRemoteKeys(options: unknown): LoadedKeys {
   }
   if (problems.length > 0) throw configurationError(problems)
   if (isNamed) {
-    const load: Parts['load'] = now => fromIssuer(issuer, hard, now, transport)
+    const load: Parts['load'] = watch => fromIssuer(issuer, min, watch, transport)
     return new LoadedKeys({ ...parts, origin: { issuer, url: undefined }, load })
   }
   const { href } = new URL(url as string | URL)

@@ -21,8 +21,10 @@ export abstract class KeySource {
   abstract ready(): boolean
   /** Waits until it is {@link usable}, or until that has failed. Never rejects. */
   abstract ensure(): Promise<void>
-  /** What to do for a token whose `kid` it does not have. */
-  abstract lookup(kid: string | undefined): Lookup
+  /** How many fetches have begun. */
+  abstract readonly turn: number
+  /** What to do for a token whose `kid` it does not have, and that is here since so many fetches had begun. */
+  abstract lookup(kid: string | undefined, since: number): Lookup
   /** Asks for it again, once for everyone who wants that. Never rejects. */
   abstract again(): Promise<void>
   /** Notes that an engine took a text. */
