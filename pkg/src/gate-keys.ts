@@ -61,14 +61,14 @@ export class GateKeys {
     if (!source) throw refused ?? this.#unavailable(issuer, 'it was not given')
     if (attempt >= MAX_ATTEMPTS) throw this.#unavailable(issuer, 'it changes all the time')
     const came = since ?? source.turn
-    const isNew = this.#take(issuer, source)
+    const saving = this.#take(issuer, source)
     if (!source.ready()) {
       await source.ensure()
       // Another request may have found a set that a store had unusable: then there is no failure, and more to try.
       const isOver = source.failure !== undefined || attempt > 0
       if (!source.usable && isOver)
         throw this.#unavailable(issuer, source.failure?.why, source.failure?.cause)
-    } else if (refused && !isNew) {
+    } else if (refused && !saving) {
       if (refused.code !== 'KEY_UNKNOWN') throw refused
       const { kid } = refused.details
       const answer = source.lookup(typeof kid === 'string' ? kid : undefined, came)
@@ -77,23 +77,24 @@ export class GateKeys {
         throw this.#unavailable(issuer, source.failure?.why, source.failure?.cause)
       await source.again()
     }
-    this.#take(issuer, source)
+    await saving
+    await this.#take(issuer, source)
     return came
   }
 
-  /** Gives the engine a set that it does not have yet. */
-  #take(issuer: number, source: KeySource): boolean {
+  /** Gives the engine a set that it does not have yet: then a promise of what the request has to wait for. */
+  #take(issuer: number, source: KeySource): Promise<void> | undefined {
     const { text } = source
-    if (text === undefined || text === this.#texts[issuer]) return false
+    if (text === undefined || text === this.#texts[issuer]) return undefined
     let warnings: readonly Problem[]
     try {
       warnings = this.#engine.setKeys(issuer, text) as Problem[]
     } catch (problems) {
       if (!Array.isArray(problems)) throw problems
       source.refused(text, problems[0]?.message ?? 'it could not be read')
-      return false
+      return undefined
     }
-    source.accepted(text)
+    const saving = source.accepted(text)
     const { pointer } = this.#issuers[issuer] as ReadIssuer
     this.#texts[issuer] = text
     this.#warnings[issuer] = warnings.map(problem => ({
@@ -101,7 +102,7 @@ export class GateKeys {
       pointer: `${pointer}/keys${problem.pointer}`,
     }))
     this.#onChange(issuer)
-    return true
+    return saving
   }
 
   #unavailable(position: number, why?: string, cause?: unknown): OrgateError {

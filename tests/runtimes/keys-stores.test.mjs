@@ -265,6 +265,39 @@ test('an unknown name goes past the store', () =>
     assert.equal(server.requests.length, 2)
   }))
 
+test('a set that the engine refuses does not replace a good one in the store', () =>
+  withServer(['es384'], async server => {
+    const store = watched()
+    const { clock, gate, verify, fresh } = world(server, { store })
+    await verify(fresh())
+    await settled()
+    const [good] = store.entries.values()
+    server.body = `{"keys":[],"keys":[${JSON.stringify(publicKey('es384'))}]}`
+    clock.seconds += 600
+    await verify(fresh(), gate)
+    await until(() => server.requests.length === 2)
+    await settled()
+    await verify(fresh(), gate)
+    await settled()
+    assert.deepEqual([...store.entries.values()], [good])
+    server.status = 500
+    const cold = world(server, { store })
+    cold.clock.seconds = clock.seconds + 1
+    await cold.verify(cold.fresh())
+  }))
+
+test('without a gate, what was fetched is put into the store', () =>
+  withServer(['es384'], async server => {
+    const store = watched()
+    const clock = () => NOW * 1000
+    for (const ask of [keys => keys.get(), keys => keys.refresh()]) {
+      store.entries.clear()
+      await ask(keySets.remoteKeys({ url: server.url, clock, store }))
+      await settled()
+      assert.equal(store.entries.size, 1)
+    }
+  }))
+
 test('so does `refresh`', () =>
   withServer(['es384'], async server => {
     const store = watched()
@@ -376,7 +409,7 @@ test('`waitUntil` is given what is not awaited', () =>
     clock.seconds += 600
     await verify(fresh())
     await settled()
-    assert.equal(promises.length, 3)
+    assert.equal(promises.length, 2)
     await Promise.all(promises)
   }))
 

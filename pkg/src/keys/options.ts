@@ -95,7 +95,10 @@ export function readRemoteKeys(options: unknown): LoadedKeys {
 
 /** What a gate was given for an issuer's keys. */
 export function keySourceOf(keys: KeysToLoad, issuer: string, clock: () => number): KeySource {
-  if (keys instanceof KeySource) return keys
+  if (keys instanceof KeySource) {
+    keys.judged()
+    return keys
+  }
   if (keys instanceof URL) {
     const load = fromAddress(keys.href, { fetch: undefined, maxBytes: MAX_BYTES, allowHttp: false })
     return new LoadedKeys({

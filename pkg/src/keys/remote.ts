@@ -83,6 +83,10 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
   #mayTakeOver = false
   #failuresBefore = 0
   #storeRefused = false
+  /** Whether a gate has it: then only what an engine took is put into the store. */
+  #isJudged = false
+  /** The last text that an engine took. */
+  #accepted: string | undefined
   /** What the store does not have yet. */
   #unsaved: KeySetState | undefined
 
@@ -161,8 +165,14 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
     if (!(await this.#lead(false))) this.#askedForKidAt = Number.NEGATIVE_INFINITY
   }
 
-  accepted(text: string): void {
+  judged(): void {
+    this.#isJudged = true
+  }
+
+  async accepted(text: string): Promise<void> {
+    this.#accepted = text
     if (this.#state?.text === text) this.#state = { ...this.#state, before: undefined }
+    await this.#saved()
   }
 
   refused(text: string, why: string): void {
@@ -256,9 +266,7 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
   async #lead(cold: boolean): Promise<boolean> {
     const done = await this.#flight.run(() => this.#attempt(cold))
     // Others are told before the store is: it must not cost them time.
-    const saving = this.#save()
-    if (this.#apart && !this.#waitUntil) await saving
-    else this.#inBackground(saving)
+    await this.#saved()
     return done
   }
 
@@ -330,10 +338,15 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
     return this.#adopt(await this.#store.read())
   }
 
-  async #save(): Promise<void> {
+  /** Puts what is new into the store: what an engine refuses must not replace what another can start with. */
+  async #saved(): Promise<void> {
     const state = this.#unsaved
+    if (!this.#store || !state || (this.#isJudged && state.text !== this.#accepted)) return
     this.#unsaved = undefined
-    if (!state || state.noStore) return
-    await this.#store?.write(toSnapshot(state, this.#origin), Math.ceil(this.#lifetimes.hard / 1000))
+    if (state.noStore || !Number.isFinite(state.fetchedAt)) return
+    const expiresInSeconds = Math.ceil(this.#lifetimes.hard / 1000)
+    const saving = this.#store.write(toSnapshot(state, this.#origin), expiresInSeconds)
+    if (this.#apart && !this.#waitUntil) await saving
+    else this.#inBackground(saving)
   }
 }

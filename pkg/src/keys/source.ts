@@ -27,8 +27,10 @@ export abstract class KeySource {
   abstract lookup(kid: string | undefined, since: number): Lookup
   /** Asks for it again, once for everyone who wants that. Never rejects. */
   abstract again(): Promise<void>
-  /** Notes that an engine took a text. */
-  abstract accepted(text: string): void
+  /** Notes that a gate has it, whose engine will judge what is loaded. */
+  abstract judged(): void
+  /** Notes that an engine took a text. Waits for what the request has to wait for. Never rejects. */
+  abstract accepted(text: string): Promise<void>
   /** Notes that an engine did not: what was there before comes back. */
   abstract refused(text: string, why: string): void
 }
