@@ -39,7 +39,7 @@ export class GateKeys {
   /** Whether what the engine has of an issuer is what is to be used now. */
   ready(issuer: number): boolean {
     const source = this.#sources[issuer]
-    return !source || (source.ready() && source.text === this.#texts[issuer])
+    return !source || (source.ready() && source.jwks === this.#texts[issuer])
   }
 
   /**
@@ -84,7 +84,7 @@ export class GateKeys {
 
   /** Gives the engine a set that it does not have yet: then a promise of what the request has to wait for. */
   #take(issuer: number, source: KeySource): Promise<void> | undefined {
-    const { text } = source
+    const { jwks: text } = source
     if (text === undefined || text === this.#texts[issuer]) return undefined
     let warnings: readonly Problem[]
     try {

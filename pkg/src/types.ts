@@ -252,7 +252,7 @@ export interface SyncGate extends GateBase {
    *
    * @throws {OrgateError} `CONFIGURATION_INVALID`; the old keys stay
    */
-  setKeys(keys: JsonWebKeySet, issuer?: string): readonly Problem[]
+  setKeys(keys: JsonWebKeySet | string, issuer?: string): readonly Problem[]
 }
 
 export type { OrgateError }

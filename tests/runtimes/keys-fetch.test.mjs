@@ -61,6 +61,25 @@ test('`refresh` asks whatever the age; when it fails, the old set stays', () =>
     await verify(fresh())
   }))
 
+test('`text` gives a set to `orgate/sync` as it was served: one that is ambiguous is refused there too', () =>
+  withServer(['es384'], async server => {
+    const gate = sync.createGate({ issuer: server.issuer, clock: clockAt(NOW) })
+    const { keys } = world(server)
+    assert.equal(await keys.text(), JSON.stringify({ keys: [publicKey('es384')] }))
+    assert.deepEqual(gate.setKeys(await keys.text()), [])
+    assert.ok(gate.verifyOrganizationToken(server.token(), { organization }).can('read:data'))
+    server.body = `{"keys":[],"keys":[${JSON.stringify(publicKey('es384-other'))}]}`
+    await keys.refresh()
+    const text = await keys.text()
+    assert.equal(await codeOf(() => gate.setKeys(text)), 'CONFIGURATION_INVALID')
+    assert.equal(await codeOf(() => gate.setKeys('<html>')), 'CONFIGURATION_INVALID')
+    // The old ones stay.
+    assert.ok(gate.verifyOrganizationToken(server.token(), { organization }).can('read:data'))
+    server.status = 500
+    const failing = world(server).keys
+    assert.equal(await codeOf(() => failing.text()), 'KEYS_UNAVAILABLE')
+  }))
+
 test('`get` answers a set of the caller’s own', () =>
   withServer(['es384'], async server => {
     const { keys } = world(server)
@@ -525,7 +544,9 @@ for (const host of [
 test('every mistake in the options is found', () => {
   const url = 'https://tenant.example/jwks'
   for (const [options, places] of [
-    [undefined, ['', '/url']],
+    [undefined, ['']],
+    [url, ['']],
+    [new URL(url), ['']],
     [{}, ['/url']],
     [{ url, issuer: 'https://tenant.example' }, ['/url']],
     [{ url: 7 }, ['/url']],
@@ -533,6 +554,8 @@ test('every mistake in the options is found', () => {
     [{ url: 'ftp://tenant.example/' }, ['/url']],
     [{ url: 'https://u:p@tenant.example/' }, ['/url']],
     [{ issuer: '' }, ['/issuer']],
+    [{ issuer: 'https://tenant.example/?a=b' }, ['/issuer']],
+    [{ issuer: 'https://tenant.example/#' }, ['/issuer']],
     [{ url, softLifetime: 5 }, ['/softLifetime']],
     [{ url, softLifetimeSeconds: 4000 }, ['/softLifetimeSeconds']],
     [{ url, hardLifetimeSeconds: 60, softLifetimeSeconds: 61 }, ['/softLifetimeSeconds']],
@@ -566,9 +589,83 @@ test('what is not a key set, an address, a function or remote keys is refused as
     placesOf(() => sync.createGate({ issuer, keys })),
     ['/keys'],
   )
-  for (const bad of [7, [], null, true])
+  const others = [
+    keySets.memoryStore(),
+    { url: 'https://tenant.example/jwks' },
+    Promise.resolve({ keys: [] }),
+  ]
+  for (const bad of [7, [], null, true, {}, ...others]) {
     assert.deepEqual(
       placesOf(() => orgate.createGate({ issuer, keys: bad })),
       ['/keys'],
     )
+    assert.match(
+      messagesOf(() => orgate.createGate({ issuer, keys: bad }))[0],
+      /address.*function.*remoteKeys/,
+    )
+  }
+})
+
+const messagesOf = work => {
+  try {
+    work()
+  } catch (error) {
+    return error.details.problems.map(({ message }) => message)
+  }
+  return assert.fail('no problem')
+}
+
+test('mistakes say what would be right', () => {
+  const url = 'https://tenant.example/jwks'
+  for (const [options, message] of [
+    [url, /`\{ url \}`/],
+    [
+      { url, hardLifetimeSeconds: 60, softLifetimeSeconds: 61 },
+      /from 1 to 60, which is `hardLifetimeSeconds`/,
+    ],
+    [{ url, minLifetimeSeconds: 601 }, /from 1 to 600, which is `softLifetimeSeconds`/],
+    [{ issuer: 7 }, /`issuer` is not a text/],
+    [{ issuer: 'https://tenant.example/?a=b' }, /query/],
+  ]) {
+    assert.match(messagesOf(() => keySets.remoteKeys(options)).join('\n'), message)
+  }
+})
+
+test('kvStore without a namespace is refused at once', () => {
+  for (const namespace of [undefined, null, {}, { get() {} }, 'KEYS'])
+    assert.deepEqual(
+      placesOf(() => keySets.kvStore(namespace)),
+      [''],
+    )
+})
+
+test('the keys of another issuer are refused', () => {
+  const [first, second] = ['https://a.example', 'https://b.example']
+  const keys = keySets.remoteKeys({ issuer: second })
+  orgate.createGate({ issuer: second, keys })
+  assert.deepEqual(
+    placesOf(() => orgate.createGate({ issuer: first, keys })),
+    ['/keys'],
+  )
+  const issuers = [
+    { issuer: second, keys },
+    { issuer: first, keys },
+  ]
+  assert.deepEqual(
+    placesOf(() => orgate.createGate({ issuers })),
+    ['/issuers/1/keys'],
+  )
+})
+
+test('a profile that nobody knows is one mistake', () => {
+  const issuer = 'https://tenant.example'
+  for (const profile of ['nobody', '', 7, null]) {
+    const places = placesOf(() => orgate.createGate({ issuer, profile }))
+    assert.equal(places?.length, 1, JSON.stringify([profile, places]))
+    assert.match(places[0], /^\/profile/)
+  }
+  assert.deepEqual(
+    placesOf(() => orgate.createGate({ issuer, profile: 'generic' })),
+    ['/keys'],
+  )
 })

@@ -103,7 +103,11 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
     this.#flight = this.#apart ? new PolledFlight(now) : new SharedFlight()
   }
 
-  get text(): string | undefined {
+  get issuer(): string | undefined {
+    return this.#origin.issuer
+  }
+
+  get jwks(): string | undefined {
     return this.#state?.text
   }
 
@@ -191,10 +195,14 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
   }
 
   async get(): Promise<JsonWebKeySet> {
+    return JSON.parse(await this.text())
+  }
+
+  async text(): Promise<string> {
     await this.ensure()
-    const { text } = this
-    if (text === undefined || !this.usable) throw this.#unavailable()
-    return JSON.parse(text)
+    const { jwks } = this
+    if (jwks === undefined || !this.usable) throw this.#unavailable()
+    return jwks
   }
 
   async refresh(): Promise<void> {

@@ -5,11 +5,13 @@ export type Lookup = 'ask' | 'unknown' | 'unavailable'
 
 /**
  * A key set that changes, as a gate sees it. Several gates may have the same one, and none is told of changes: a gate
- * compares {@link text} with what it took, which is the same string for as long as the set is the same.
+ * compares {@link jwks} with what it took, which is the same string for as long as the set is the same.
  */
 export abstract class KeySource {
+  /** Whose it is, when it was made for one issuer. */
+  abstract readonly issuer: string | undefined
   /** The key set as JSON text. Whether it may be used is another question. */
-  abstract readonly text: string | undefined
+  abstract readonly jwks: string | undefined
   /** Whether it is younger than the hard lifetime. */
   abstract readonly usable: boolean
   /** Why it is not there or not newer. */
