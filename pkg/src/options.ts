@@ -165,12 +165,10 @@ function readIssuer(
   return { issuer, algorithms, profile, audience, pointer, ...keys }
 }
 
-/** Whether a profile is such that the engine, or what was read before, has something to say of it. */
+/** Whether a profile is none at all: then that is told of it. */
 function isUnknownProfile(profile: unknown): boolean {
   if (typeof profile === 'string') return !Object.hasOwn(KEYS, profile)
-  return (
-    profile !== undefined && (!isObject(profile) || !['undefined', 'string'].includes(typeof profile.keys))
-  )
+  return profile !== undefined && !isObject(profile)
 }
 
 function readKeys(

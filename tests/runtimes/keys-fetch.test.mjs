@@ -665,7 +665,7 @@ test('a profile that nobody knows is one mistake', () => {
     assert.match(places[0], /^\/profile/)
   }
   assert.deepEqual(
-    placesOf(() => orgate.createGate({ issuer, profile: 'generic' })),
+    placesOf(() => orgate.createGate({ issuer, profile: 'workos' })),
     ['/keys'],
   )
 })
