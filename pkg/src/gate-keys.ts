@@ -73,8 +73,11 @@ export class GateKeys {
       const { kid } = refused.details
       const answer = source.lookup(typeof kid === 'string' ? kid : undefined, came)
       if (answer === 'unknown') throw refused
-      if (answer === 'unavailable')
-        throw this.#unavailable(issuer, source.failure?.why, source.failure?.cause)
+      if (answer === 'unavailable') {
+        const { why = 'it was asked for too lately to look for the key of this token', cause } =
+          source.failure ?? {}
+        throw this.#unavailable(issuer, why, cause)
+      }
       await source.again()
     }
     await saving
