@@ -157,11 +157,17 @@ function readIssuer(
   const profile = text('profile', isObject, 'the name of a profile, or one') as string | object | undefined
   const audience = text('audience', () => false, 'a text') as string | undefined
   const keysPointer = `${pointer}/keys`
-  const keys = readKeys(given.keys, issuer, keysOf(issuer, profile), keysAreLoaded, (code, message) => {
-    // Without an issuer or its profile there is no default address; that is one mistake, not two.
-    if (given.keys !== undefined || (named && !isUnknownProfile(given.profile)))
-      add(code, keysPointer, message)
-  })
+  const keys = readKeys(
+    given.keys,
+    issuer,
+    keysOf(issuer, profile),
+    keysAreLoaded,
+    (code, message, below = '') => {
+      // Without an issuer or its profile there is no default address; that is one mistake, not two.
+      if (given.keys !== undefined || (named && !isUnknownProfile(given.profile)))
+        add(code, `${keysPointer}${below}`, message)
+    },
+  )
   return { issuer, algorithms, profile, audience, pointer, ...keys }
 }
 
@@ -176,7 +182,7 @@ function readKeys(
   issuer: string,
   usual: string | undefined,
   keysAreLoaded: boolean,
-  add: (code: string, message: string) => void,
+  add: (code: string, message: string, below?: string) => void,
 ): Pick<ReadIssuer, 'keys' | 'load'> {
   const none = { keys: undefined, load: undefined }
   if (!keysAreLoaded) {
@@ -208,6 +214,8 @@ function readKeys(
   add(
     'OPTION_INVALID',
     '`keys` is not a key set, an address, a function or what `remoteKeys` of `orgate/keys` made',
+    // Of an object it is known what it lacks to be a key set.
+    isObject(keys) ? '/keys' : '',
   )
   return none
 }

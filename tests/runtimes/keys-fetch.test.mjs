@@ -594,10 +594,13 @@ test('what is not a key set, an address, a function or remote keys is refused as
     { url: 'https://tenant.example/jwks' },
     Promise.resolve({ keys: [] }),
   ]
-  for (const bad of [7, [], null, true, {}, ...others]) {
+  for (const [bad, place] of [
+    ...[7, [], null, true].map(bad => [bad, '/keys']),
+    ...[{}, ...others].map(bad => [bad, '/keys/keys']),
+  ]) {
     assert.deepEqual(
       placesOf(() => orgate.createGate({ issuer, keys: bad })),
-      ['/keys'],
+      [place],
     )
     assert.match(
       messagesOf(() => orgate.createGate({ issuer, keys: bad }))[0],
