@@ -39,51 +39,65 @@ export class GateKeys {
   /** Whether what the engine has of an issuer is what is to be used now. */
   ready(issuer: number): boolean {
     const source = this.#sources[issuer]
-    return !source || (source.ready() && source.text === this.#texts[issuer])
+    return !source || (source.ready() && source.jwks === this.#texts[issuer])
   }
 
   /**
    * Makes the engine's keys the ones to be used, when they are not {@link ready}, or had no key of a token's `kid`.
-   * Then the token is to be read again.
+   * Then the token is to be read again. Another refusal stands as long as the keys are {@link ready}: asking for them
+   * then would let anyone have them fetched by tokens that name a known key.
    *
    * @param attempt counts from 0 while one token is read
-   * @throws {OrgateError} `KEYS_UNAVAILABLE`, or `unknown` when nothing better is to be had
+   * @param since what this answered first for that token: how many fetches had begun when it came
+   * @throws {OrgateError} `KEYS_UNAVAILABLE`, or `refused` when nothing better is to be had
    */
-  async renew(issuer: number, unknown: OrgateError | undefined, attempt: number): Promise<void> {
+  async renew(
+    issuer: number,
+    refused: OrgateError | undefined,
+    attempt: number,
+    since?: number,
+  ): Promise<number> {
     const source = this.#sources[issuer]
-    if (!source) throw unknown ?? this.#unavailable(issuer, 'it was not given')
+    if (!source) throw refused ?? this.#unavailable(issuer, 'it was not given')
     if (attempt >= MAX_ATTEMPTS) throw this.#unavailable(issuer, 'it changes all the time')
-    const isNew = this.#take(issuer, source)
+    const came = since ?? source.turn
+    const saving = this.#take(issuer, source)
     if (!source.ready()) {
       await source.ensure()
       // Another request may have found a set that a store had unusable: then there is no failure, and more to try.
       const isOver = source.failure !== undefined || attempt > 0
       if (!source.usable && isOver)
         throw this.#unavailable(issuer, source.failure?.why, source.failure?.cause)
-    } else if (unknown && !isNew) {
-      const { kid } = unknown.details
-      const answer = source.lookup(typeof kid === 'string' ? kid : undefined)
-      if (answer === 'unknown') throw unknown
-      if (answer === 'unavailable')
-        throw this.#unavailable(issuer, source.failure?.why, source.failure?.cause)
+    } else if (refused && !saving) {
+      if (refused.code !== 'KEY_UNKNOWN') throw refused
+      const { kid } = refused.details
+      const answer = source.lookup(typeof kid === 'string' ? kid : undefined, came)
+      if (answer === 'unknown') throw refused
+      if (answer === 'unavailable') {
+        const { why = 'it was asked for too lately to look for the key of this token', cause } =
+          source.failure ?? {}
+        throw this.#unavailable(issuer, why, cause)
+      }
       await source.again()
     }
-    this.#take(issuer, source)
+    await saving
+    await this.#take(issuer, source)
+    return came
   }
 
-  /** Gives the engine a set that it does not have yet. */
-  #take(issuer: number, source: KeySource): boolean {
-    const { text } = source
-    if (text === undefined || text === this.#texts[issuer]) return false
+  /** Gives the engine a set that it does not have yet: then a promise of what the request has to wait for. */
+  #take(issuer: number, source: KeySource): Promise<void> | undefined {
+    const { jwks: text } = source
+    if (text === undefined || text === this.#texts[issuer]) return undefined
     let warnings: readonly Problem[]
     try {
       warnings = this.#engine.setKeys(issuer, text) as Problem[]
     } catch (problems) {
       if (!Array.isArray(problems)) throw problems
       source.refused(text, problems[0]?.message ?? 'it could not be read')
-      return false
+      return undefined
     }
-    source.accepted(text)
+    const saving = source.accepted(text)
     const { pointer } = this.#issuers[issuer] as ReadIssuer
     this.#texts[issuer] = text
     this.#warnings[issuer] = warnings.map(problem => ({
@@ -91,7 +105,7 @@ export class GateKeys {
       pointer: `${pointer}/keys${problem.pointer}`,
     }))
     this.#onChange(issuer)
-    return true
+    return saving
   }
 
   #unavailable(position: number, why?: string, cause?: unknown): OrgateError {

@@ -100,13 +100,14 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
 
   /** Reads a token up to its signature, and loads the keys of its issuer when they are missing, old or unknown. */
   async #read(token: string, expectation: Expectation): Promise<ReadToken> {
+    let since: number | undefined
     for (let attempt = 0; ; attempt++) {
       const pending = this.#tryRead(token, expectation)
       const { issuer } = pending
       const read = 'finish' in pending
       if (read && this.#loaded.ready(issuer)) return this.#withKey(pending)
       if (read) pending.free()
-      await this.#loaded.renew(issuer, read ? undefined : pending.error, attempt)
+      since = await this.#loaded.renew(issuer, read ? undefined : pending.error, attempt, since)
     }
   }
 
@@ -142,8 +143,10 @@ export class PlatformGate extends AnyGate<EngineGate> implements Gate {
       // The engine has no keys of this issuer yet.
       if (typeof thrown === 'number') return { issuer: thrown }
       const error = thrownByEngine(thrown)
-      if (!(error instanceof OrgateError) || error.code !== 'KEY_UNKNOWN') throw error
-      return { issuer: (thrown as { issuer: number }).issuer, error }
+      const { issuer } = thrown as { readonly issuer?: number }
+      if (!(error instanceof OrgateError) || issuer === undefined) throw error
+      // The keys that the engine has decided this, and they may be too old to decide anything.
+      return { issuer, error }
     }
   }
 

@@ -2,7 +2,7 @@ import { configurationError, type Problem } from './error.js'
 import { addressProblem } from './keys/address.js'
 import { KeySource } from './keys/source.js'
 import { isWellFormed } from './organization.js'
-import { keysOf } from './profiles.js'
+import { KEYS, keysOf } from './profiles.js'
 import type { Algorithm, IssuerOptions, JsonWebKeySet, KeysOption } from './types.js'
 import { isObject } from './values.js'
 
@@ -166,26 +166,36 @@ function readIssuer(
     isObject(value) &&
     jsonTextOf(value) !== undefined &&
     (value.keys === undefined || value.keys === null || typeof value.keys === 'string')
-  const profile = text('profile', isProfile, 'the name of a profile, or one whose `keys` is a text or null')
+  const profileMust = 'the name of a profile, or one whose `keys` is a text or null'
+  const profile = text('profile', isProfile, profileMust) as string | object | undefined
   const audience = text('audience', () => false, 'a text') as string | undefined
   const keysPointer = `${pointer}/keys`
   const keys = readKeys(
     given.keys,
-    keysOf(issuer, profile as string | object | undefined),
+    issuer,
+    keysOf(issuer, profile),
     keysAreLoaded,
-    (code, message) => {
-      // Without an issuer there is no default address; that is one mistake, not two.
-      if (named || given.keys !== undefined) add(code, keysPointer, message)
+    (code, message, below = '') => {
+      // Without an issuer or its profile there is no default address; that is one mistake, not two.
+      if (given.keys !== undefined || (named && !isUnknownProfile(given.profile)))
+        add(code, `${keysPointer}${below}`, message)
     },
   )
-  return { issuer, algorithms, profile: profile as string | object | undefined, audience, pointer, ...keys }
+  return { issuer, algorithms, profile, audience, pointer, ...keys }
+}
+
+/** Whether a profile is none at all: then that is told of it. */
+function isUnknownProfile(profile: unknown): boolean {
+  if (typeof profile === 'string') return !Object.hasOwn(KEYS, profile)
+  return profile !== undefined && !isObject(profile)
 }
 
 function readKeys(
   keys: unknown,
+  issuer: string,
   usual: string | undefined,
   keysAreLoaded: boolean,
-  add: (code: string, message: string) => void,
+  add: (code: string, message: string, below?: string) => void,
 ): Pick<ReadIssuer, 'keys' | 'load'> {
   const none = { keys: undefined, load: undefined }
   if (!keysAreLoaded) {
@@ -207,11 +217,18 @@ function readKeys(
     add('OPTION_INVALID', `the keys cannot be fetched: ${problem}`)
     return none
   }
-  if (keys instanceof KeySource) return { keys: undefined, load: keys }
-  if (isObject(keys)) return { keys: jsonText(keys, add), load: undefined }
+  if (keys instanceof KeySource) {
+    // One that was made for an address may be anybody's: issuers may share one.
+    if (keys.issuer !== undefined && keys.issuer !== issuer)
+      add('OPTION_INVALID', `the keys are those of another issuer: \`${keys.issuer}\``)
+    return { keys: undefined, load: keys }
+  }
+  if (isObject(keys) && 'keys' in keys) return { keys: jsonText(keys, add), load: undefined }
   add(
     'OPTION_INVALID',
     '`keys` is not a key set, an address, a function or what `remoteKeys` of `orgate/keys` made',
+    // Of an object it is known what it lacks to be a key set.
+    isObject(keys) ? '/keys' : '',
   )
   return none
 }

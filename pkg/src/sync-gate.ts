@@ -55,7 +55,7 @@ export class EngineOnlyGate extends AnyGate<EngineGate> implements SyncGate {
     }
   }
 
-  setKeys(keys: JsonWebKeySet, issuer?: string): readonly Problem[] {
+  setKeys(keys: JsonWebKeySet | string, issuer?: string): readonly Problem[] {
     const position = this.issuers.findIndex(known => known.issuer === issuer)
     const found = issuer === undefined && this.issuers.length === 1 ? 0 : position
     if (found < 0) {
@@ -64,7 +64,7 @@ export class EngineOnlyGate extends AnyGate<EngineGate> implements SyncGate {
         known,
       })
     }
-    const text = jsonTextOf(keys)
+    const text = typeof keys === 'string' ? keys : jsonTextOf(keys)
     if (text === undefined) {
       throw configurationError([
         { code: 'OPTION_INVALID', pointer: '', message: 'the key set cannot be written as JSON' },

@@ -256,11 +256,12 @@ export interface SyncGate extends GateBase {
    */
   verifyIdToken(token: string, expect: ExpectedIdentity): Identity
   /**
-   * Replaces an issuer's keys. `issuer` may be left out when there is one. Answers what was left out of the set.
+   * Replaces an issuer's keys by a set, or its JSON text. `issuer` may be left out when there is one. Answers what was
+   * left out of the set.
    *
    * @throws {OrgateError} `CONFIGURATION_INVALID`; the old keys stay
    */
-  setKeys(keys: JsonWebKeySet, issuer?: string): readonly Problem[]
+  setKeys(keys: JsonWebKeySet | string, issuer?: string): readonly Problem[]
 }
 
 export type { OrgateError }

@@ -82,7 +82,8 @@ pub struct Verifier {
 pub enum ReadError {
     /// The token is refused.
     Refused(Error),
-    /// The token is refused because the issuer at this position has no such key, or not yet.
+    /// The token is refused by what is known of the keys of the issuer at this position: there is no such key, or not
+    /// yet, or it is another than the one that made the signature. Newer keys may take that back.
     KeyUnknown(usize, Error),
     /// The keys of the issuer at this position are not known yet.
     KeysNeeded(usize),
@@ -160,11 +161,12 @@ impl Verifier {
         let keys = issuer.keys.as_ref().ok_or(ReadError::KeysNeeded(position))?;
         let (key_index, key) =
             keys.pick(header.kid.as_deref(), algorithm).map_err(|error| match error.code() {
-                Code::KeyUnknown if header.kid.is_some() => ReadError::KeyUnknown(position, error),
-                _ => ReadError::Refused(error),
+                // Without a `kid` no key set can help.
+                Code::KeyUnknown if header.kid.is_none() => ReadError::Refused(error),
+                _ => ReadError::KeyUnknown(position, error),
             })?;
         if !key.accepts_form(untrusted.signature_bytes()) {
-            return Err(jwt::bad_signature().into());
+            return Err(ReadError::KeyUnknown(position, jwt::bad_signature()));
         }
         let signed = compact.signed.to_owned();
         Ok(Candidate { claims, kind, signed, untrusted, issuer: position, key_index, key })

@@ -61,6 +61,25 @@ test('`refresh` asks whatever the age; when it fails, the old set stays', () =>
     await verify(fresh())
   }))
 
+test('`text` gives a set to `orgate/sync` as it was served: one that is ambiguous is refused there too', () =>
+  withServer(['es384'], async server => {
+    const gate = sync.createGate({ issuer: server.issuer, clock: clockAt(NOW) })
+    const { keys } = world(server)
+    assert.equal(await keys.text(), JSON.stringify({ keys: [publicKey('es384')] }))
+    assert.deepEqual(gate.setKeys(await keys.text()), [])
+    assert.ok(gate.verifyOrganizationToken(server.token(), { organization }).can('read:data'))
+    server.body = `{"keys":[],"keys":[${JSON.stringify(publicKey('es384-other'))}]}`
+    await keys.refresh()
+    const text = await keys.text()
+    assert.equal(await codeOf(() => gate.setKeys(text)), 'CONFIGURATION_INVALID')
+    assert.equal(await codeOf(() => gate.setKeys('<html>')), 'CONFIGURATION_INVALID')
+    // The old ones stay.
+    assert.ok(gate.verifyOrganizationToken(server.token(), { organization }).can('read:data'))
+    server.status = 500
+    const failing = world(server).keys
+    assert.equal(await codeOf(() => failing.text()), 'KEYS_UNAVAILABLE')
+  }))
+
 test('`get` answers a set of the caller’s own', () =>
   withServer(['es384'], async server => {
     const { keys } = world(server)
@@ -319,37 +338,110 @@ test('what goes wrong is told, with its cause, and the token is not in it', () =
     assert.ok(!JSON.stringify([error.message, error.details, `${error.cause}`]).includes(token.split('.')[1]))
   }))
 
-test('discovery: the address of the keys comes from the metadata of the issuer, and is remembered', () =>
+test('discovery: the address of the keys comes from the metadata of the issuer, and is asked for with them', () =>
   withServer(['es384'], async server => {
     server.metadata.jwks_uri = `${server.origin}/elsewhere/keys`
-    const { clock, verify, fresh } = world(server, { url: undefined, issuer: server.issuer })
+    const options = { url: undefined, issuer: server.issuer, cooldownSeconds: 1 }
+    const { clock, keys: set, verify, fresh } = world(server, options)
     await verify(fresh())
     const paths = () => server.requests.map(({ url }) => url)
     const [metadata, keys] = ['/oidc/.well-known/openid-configuration', '/elsewhere/keys']
     assert.deepEqual(paths(), [metadata, keys])
-    clock.seconds += 600
-    await verify(fresh())
-    await until(() => paths().length === 3)
+    // Within the shortest lifetime it is remembered, and the keys are no younger than it.
+    clock.seconds += 59
+    await set.refresh()
     assert.deepEqual(paths().slice(2), [keys])
-    await new Promise(resolve => setTimeout(resolve, 30))
+    assert.equal(set.export().fetchedAt, NOW * 1000)
+    clock.seconds += 1
+    await set.refresh()
+    assert.deepEqual(paths().slice(3), [metadata, keys])
+    assert.equal(set.export().fetchedAt, clock())
     // After a failure the address is asked for again.
     server.metadata.jwks_uri = `${server.origin}/moved`
     server.status = 404
-    clock.seconds += 600
-    await verify(fresh())
-    await until(() => paths().length === 4)
-    await new Promise(resolve => setTimeout(resolve, 30))
+    assert.equal(await codeOf(() => set.refresh()), 'KEYS_UNAVAILABLE')
     server.status = 200
-    clock.seconds += 60
-    await verify(fresh())
-    await until(() => paths().length === 6)
-    assert.deepEqual(paths().slice(3), [keys, metadata, '/moved'])
-    await new Promise(resolve => setTimeout(resolve, 30))
-    // And after the hard lifetime.
-    clock.seconds += 3600
-    await verify(fresh())
-    assert.deepEqual(paths().slice(6), [metadata, '/moved'])
+    await set.refresh()
+    assert.deepEqual(paths().slice(5), [keys, metadata, '/moved'])
   }))
+
+test('discovery: keys at an address that the issuer left are trusted for the hard lifetime at most', () =>
+  withServer(['es384'], async server => {
+    const { clock, verify, fresh } = world(server, { url: undefined, issuer: server.issuer })
+    await verify(fresh())
+    // The old address goes on answering, and the new one cannot be found.
+    server.metadata = { issuer: server.issuer, jwks_uri: `${server.origin}/moved` }
+    clock.seconds += 59
+    await verify(server.token({ header: { kid: 'unknown' } })).catch(() => {})
+    assert.equal(server.requests.length, 3)
+    server.metadataStatus = 500
+    clock.seconds = NOW + 3599
+    await verify(fresh())
+    await new Promise(resolve => setTimeout(resolve, 30))
+    clock.seconds += 1
+    assert.equal(await codeOf(() => verify(fresh())), 'KEYS_UNAVAILABLE')
+  }))
+
+test('discovery: an address that was found before the clock was set back is asked for again', () =>
+  withServer(['es384'], async server => {
+    const clock = clockAt(NOW)
+    const keys = keySets.remoteKeys({ issuer: server.issuer, clock })
+    await keys.refresh()
+    clock.seconds -= 864_000
+    keys.hydrate({})
+    // The same time once more, ten days later.
+    clock.seconds = NOW + 1
+    server.metadata = { issuer: server.issuer, jwks_uri: `${server.origin}/moved` }
+    await keys.refresh()
+    assert.equal(server.requests.at(-1).url, '/moved')
+  }))
+
+test('discovery: what a late answer found does not replace what was found later', async () => {
+  const issuer = 'https://tenant.example/oidc'
+  const asked = []
+  let place = `${issuer}/old`
+  let release
+  const fetch = async url => {
+    asked.push(url)
+    if (url.includes('well-known')) return Response.json({ issuer, jwks_uri: place })
+    if (url === `${issuer}/old`)
+      await new Promise(resolve => {
+        release = resolve
+      })
+    return Response.json({ keys: [publicKey('es384')] })
+  }
+  const keys = keySets.remoteKeys({ issuer, fetch, timeoutSeconds: 0.05, clock: clockAt(NOW) })
+  assert.equal(await codeOf(() => keys.refresh()), 'KEYS_UNAVAILABLE')
+  place = `${issuer}/new`
+  await keys.refresh()
+  release()
+  await new Promise(resolve => setTimeout(resolve, 20))
+  await keys.refresh()
+  assert.equal(asked.at(-1), `${issuer}/new`)
+})
+
+test('a `fetch` of the caller’s that followed a redirect: unavailable', async () => {
+  const fetch = async () => {
+    const response = Response.json({ keys: [] })
+    Object.defineProperty(response, 'redirected', { value: true })
+    return response
+  }
+  const keys = keySets.remoteKeys({ url: 'https://tenant.example/jwks', fetch })
+  await assert.rejects(keys.refresh(), { code: 'KEYS_UNAVAILABLE', message: /redirect/ })
+})
+
+test('an ETag of the largest length is kept, a longer one is not', async () => {
+  for (const [length, kept] of [
+    [256, true],
+    [257, false],
+  ]) {
+    const etag = `"${'x'.repeat(length - 2)}"`
+    const fetch = async () => Response.json({ keys: [] }, { headers: { etag } })
+    const keys = keySets.remoteKeys({ url: 'https://tenant.example/jwks', fetch })
+    await keys.refresh()
+    assert.equal(keys.export().etag, kept ? etag : undefined)
+  }
+})
 
 test('an issuer with a slash at its end', () =>
   withServer(['es384'], async server => {
@@ -452,7 +544,9 @@ for (const host of [
 test('every mistake in the options is found', () => {
   const url = 'https://tenant.example/jwks'
   for (const [options, places] of [
-    [undefined, ['', '/url']],
+    [undefined, ['']],
+    [url, ['']],
+    [new URL(url), ['']],
     [{}, ['/url']],
     [{ url, issuer: 'https://tenant.example' }, ['/url']],
     [{ url: 7 }, ['/url']],
@@ -460,6 +554,8 @@ test('every mistake in the options is found', () => {
     [{ url: 'ftp://tenant.example/' }, ['/url']],
     [{ url: 'https://u:p@tenant.example/' }, ['/url']],
     [{ issuer: '' }, ['/issuer']],
+    [{ issuer: 'https://tenant.example/?a=b' }, ['/issuer']],
+    [{ issuer: 'https://tenant.example/#' }, ['/issuer']],
     [{ url, softLifetime: 5 }, ['/softLifetime']],
     [{ url, softLifetimeSeconds: 4000 }, ['/softLifetimeSeconds']],
     [{ url, hardLifetimeSeconds: 60, softLifetimeSeconds: 61 }, ['/softLifetimeSeconds']],
@@ -493,9 +589,86 @@ test('what is not a key set, an address, a function or remote keys is refused as
     placesOf(() => sync.createGate({ issuer, keys })),
     ['/keys'],
   )
-  for (const bad of [7, [], null, true])
+  const others = [
+    keySets.memoryStore(),
+    { url: 'https://tenant.example/jwks' },
+    Promise.resolve({ keys: [] }),
+  ]
+  for (const [bad, place] of [
+    ...[7, [], null, true].map(bad => [bad, '/keys']),
+    ...[{}, ...others].map(bad => [bad, '/keys/keys']),
+  ]) {
     assert.deepEqual(
       placesOf(() => orgate.createGate({ issuer, keys: bad })),
-      ['/keys'],
+      [place],
     )
+    assert.match(
+      messagesOf(() => orgate.createGate({ issuer, keys: bad }))[0],
+      /address.*function.*remoteKeys/,
+    )
+  }
+})
+
+const messagesOf = work => {
+  try {
+    work()
+  } catch (error) {
+    return error.details.problems.map(({ message }) => message)
+  }
+  return assert.fail('no problem')
+}
+
+test('mistakes say what would be right', () => {
+  const url = 'https://tenant.example/jwks'
+  for (const [options, message] of [
+    [url, /`\{ url \}`/],
+    [
+      { url, hardLifetimeSeconds: 60, softLifetimeSeconds: 61 },
+      /from 1 to 60, which is `hardLifetimeSeconds`/,
+    ],
+    [{ url, minLifetimeSeconds: 601 }, /from 1 to 600, which is `softLifetimeSeconds`/],
+    [{ issuer: 7 }, /`issuer` is not a text/],
+    [{ issuer: 'https://tenant.example/?a=b' }, /query/],
+  ]) {
+    assert.match(messagesOf(() => keySets.remoteKeys(options)).join('\n'), message)
+  }
+})
+
+test('kvStore without a namespace is refused at once', () => {
+  for (const namespace of [undefined, null, {}, { get() {} }, 'KEYS'])
+    assert.deepEqual(
+      placesOf(() => keySets.kvStore(namespace)),
+      [''],
+    )
+})
+
+test('the keys of another issuer are refused', () => {
+  const [first, second] = ['https://a.example', 'https://b.example']
+  const keys = keySets.remoteKeys({ issuer: second })
+  orgate.createGate({ issuer: second, keys })
+  assert.deepEqual(
+    placesOf(() => orgate.createGate({ issuer: first, keys })),
+    ['/keys'],
+  )
+  const issuers = [
+    { issuer: second, keys },
+    { issuer: first, keys },
+  ]
+  assert.deepEqual(
+    placesOf(() => orgate.createGate({ issuers })),
+    ['/issuers/1/keys'],
+  )
+})
+
+test('a profile that nobody knows is one mistake', () => {
+  const issuer = 'https://tenant.example'
+  for (const profile of ['nobody', '', 7, null]) {
+    const places = placesOf(() => orgate.createGate({ issuer, profile }))
+    assert.equal(places?.length, 1, JSON.stringify([profile, places]))
+    assert.match(places[0], /^\/profile/)
+  }
+  assert.deepEqual(
+    placesOf(() => orgate.createGate({ issuer, profile: 'workos' })),
+    ['/keys'],
+  )
 })

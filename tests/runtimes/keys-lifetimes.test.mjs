@@ -1,7 +1,7 @@
 // How key sets grow old: soft and hard lifetimes, what servers say of them, failures, clocks that are set back.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { clockAt, codeOf, NOW, organization } from './lib/issuer.mjs'
+import { clockAt, codeOf, NOW, organization, publicKey } from './lib/issuer.mjs'
 import {
   hold,
   keySets,
@@ -94,6 +94,9 @@ test('a removed key stops being trusted within the hard lifetime, also for a cac
     assert.ok(await verify(cached))
     await until(() => server.requests.length === 2)
     await settled()
+    // Nobody has looked for it since it was first missing; a second later somebody does.
+    assert.equal(await codeOf(() => verify(cached)), 'KEYS_UNAVAILABLE')
+    clock.seconds += 1
     assert.equal(await codeOf(() => verify(cached)), 'KEY_UNKNOWN')
     assert.equal(await codeOf(() => verify(fresh())), 'KEY_UNKNOWN')
     await verify(fresh('es256'))
@@ -107,6 +110,50 @@ test('a removed key is not trusted past the hard lifetime when nobody asked in b
     server.keys = ['es256']
     clock.seconds += HARD
     assert.equal(await codeOf(() => verify(cached)), 'KEY_UNKNOWN')
+  }))
+
+for (const [what, key] of [
+  ['of another type', 'es256'],
+  ['of another size', 'rs256-4096'],
+]) {
+  test(`a key ${what} under the same name: found as soon as the set is old, and asked for no sooner`, () =>
+    withServer(['es384', 'rs256'], async server => {
+      const old = what === 'of another type' ? 'es384' : 'rs256'
+      const { clock, verify, fresh } = world(server)
+      await verify(fresh())
+      const { kid } = publicKey(old)
+      server.body = JSON.stringify({ keys: [{ ...publicKey(key), kid }] })
+      const token = n => server.token({ key, header: { kid }, claims: { jti: `replaced ${n}` } })
+      const code = old === 'es384' ? 'KEY_ALGORITHM_MISMATCH' : 'SIGNATURE_INVALID'
+      clock.seconds += 60
+      for (let n = 0; n < 5; n++) assert.equal(await codeOf(() => verify(token(n))), code)
+      await settled()
+      assert.equal(server.requests.length, 1)
+      // Such tokens alone have a stale set refreshed, and one that is too old judges nothing.
+      clock.seconds = NOW + SOFT
+      assert.equal(await codeOf(() => verify(token('stale'))), code)
+      await until(() => server.requests.length === 2)
+      await settled()
+      await verify(token('new'))
+      server.status = 500
+      clock.seconds += HARD
+      assert.equal(await codeOf(() => verify(fresh())), 'KEYS_UNAVAILABLE')
+    }))
+}
+
+test('a set past its hard lifetime judges no token, whatever it has to say of it', () =>
+  withServer(['es384'], async server => {
+    const { clock, verify, fresh } = world(server)
+    await verify(fresh())
+    const { kid } = publicKey('es384')
+    server.status = 500
+    clock.seconds += HARD
+    const replaced = server.token({ key: 'es256', header: { kid } })
+    assert.equal(await codeOf(() => verify(replaced)), 'KEYS_UNAVAILABLE')
+    server.status = 200
+    server.body = JSON.stringify({ keys: [{ ...publicKey('es256'), kid }] })
+    clock.seconds += 1
+    await verify(replaced)
   }))
 
 test('traffic of cached tokens alone refreshes the keys', () =>
@@ -296,6 +343,38 @@ test('a clock that answers no number: CONFIGURATION_INVALID, and nothing is aske
     assert.equal(server.requests.length, 0)
   }))
 
+test('after the clock was set back nothing is exported until keys are fetched', () =>
+  withServer(['es384'], async server => {
+    const { clock, keys } = world(server)
+    await keys.refresh()
+    clock.seconds -= 100
+    keys.hydrate({})
+    assert.equal(keys.export(), undefined)
+    await keys.refresh()
+    assert.equal(keys.export().fetchedAt, clock())
+  }))
+
+for (const [what, broken] of [
+  ['throws', () => assert.fail('no time')],
+  ['answers no number', () => Number.NaN],
+]) {
+  test(`where requests are kept apart, a clock that ${what} while keys are fetched ends nothing but that`, async t => {
+    globalThis.EdgeRuntime = 'edge'
+    t.after(() => delete globalThis.EdgeRuntime)
+    let clock = clockAt(NOW)
+    const fetch = async () => {
+      clock = broken
+      // The heart of the request beats meanwhile, and what its timer throws would end the process.
+      await new Promise(resolve => setTimeout(resolve, 500))
+      clock = clockAt(NOW)
+      return Response.json({ keys: [publicKey('es384')] })
+    }
+    const keys = keySets.remoteKeys({ url: 'https://tenant.example/jwks', fetch, clock: () => clock() })
+    await keys.refresh()
+    assert.equal((await keys.get()).keys.length, 1)
+  })
+}
+
 test('lifetimes may be others', () =>
   withServer(['es384'], async server => {
     const lifetimes = { softLifetimeSeconds: 10, hardLifetimeSeconds: 20, minLifetimeSeconds: 5 }
@@ -326,8 +405,9 @@ test('gates share one key set: one fetch, and each sees its changes', () =>
     clock.seconds += 31
     await verify(fresh('es256'), other)
     assert.equal(server.requests.length, 2)
-    assert.equal(await codeOf(() => verify(cached, gate)), 'KEY_UNKNOWN')
-    assert.equal(await codeOf(() => verify(cached, other)), 'KEY_UNKNOWN')
+    for (const each of [gate, other]) {
+      assert.equal(await codeOf(() => verify(cached, each)), 'KEYS_UNAVAILABLE')
+    }
     await verify(fresh('es256'), gate)
     assert.equal(server.requests.length, 2)
   }))
@@ -345,7 +425,6 @@ test('a function as `keys` has the same lifetimes', async () => {
   }
   const gate = orgate.createGate({ issuer: server.issuer, keys, clock })
   const verify = value => gate.verifyOrganizationToken(value, { organization })
-  const { publicKey } = await import('./lib/issuer.mjs')
   set = { keys: [publicKey('es384')] }
   const cached = server.token()
   const many = Array.from({ length: 10 }, (_, n) => verify(server.token({ claims: { jti: `${n}` } })))

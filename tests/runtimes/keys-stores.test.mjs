@@ -46,12 +46,39 @@ test('what was exported is taken by another, which then asks nobody', () =>
     await second.verify(second.fresh())
     await settled()
     assert.equal(server.requests.length, 1)
-    // Then it is stale: used, and refreshed by its ETag.
+    // Then it is stale: used, and refreshed, but not by the ETag that it says it has.
     second.clock.seconds += 1
     await second.verify(second.fresh())
     await until(() => server.requests.length === 2)
-    assert.equal(server.requests[1].headers['if-none-match'], snapshot.etag)
+    await settled()
+    assert.equal(server.requests[1].headers['if-none-match'], undefined)
+    await second.keys.refresh()
+    assert.equal(server.requests[2].headers['if-none-match'], snapshot.etag)
   }))
+
+for (const way of ['a store', 'a snapshot']) {
+  test(`other keys under the server’s own ETag, from ${way}, are gone with the first refresh`, () =>
+    withServer(['es384'], async server => {
+      server.etag = true
+      const store = watched()
+      const first = world(server, { store })
+      await first.verify(first.fresh())
+      await settled()
+      const [[name, value]] = store.entries
+      const forged = { ...JSON.parse(value), jwks: JSON.stringify({ keys: [publicKey('es256')] }) }
+      store.entries.set(name, JSON.stringify(forged))
+      const { clock, keys, verify, fresh } = world(server, way === 'a store' ? { store } : {})
+      if (way === 'a snapshot') assert.equal(keys.hydrate(forged), true)
+      await verify(fresh('es256'))
+      clock.seconds += 600
+      await verify(fresh('es256'))
+      await until(() => server.requests.length === 2)
+      await settled()
+      await verify(fresh())
+      clock.seconds += 1
+      assert.equal(await codeOf(() => verify(fresh('es256'))), 'KEY_UNKNOWN')
+    }))
+}
 
 test('a snapshot that is past its hard lifetime is not taken', () =>
   withServer(['es384'], async server => {
@@ -238,6 +265,39 @@ test('an unknown name goes past the store', () =>
     assert.equal(server.requests.length, 2)
   }))
 
+test('a set that the engine refuses does not replace a good one in the store', () =>
+  withServer(['es384'], async server => {
+    const store = watched()
+    const { clock, gate, verify, fresh } = world(server, { store })
+    await verify(fresh())
+    await settled()
+    const [good] = store.entries.values()
+    server.body = `{"keys":[],"keys":[${JSON.stringify(publicKey('es384'))}]}`
+    clock.seconds += 600
+    await verify(fresh(), gate)
+    await until(() => server.requests.length === 2)
+    await settled()
+    await verify(fresh(), gate)
+    await settled()
+    assert.deepEqual([...store.entries.values()], [good])
+    server.status = 500
+    const cold = world(server, { store })
+    cold.clock.seconds = clock.seconds + 1
+    await cold.verify(cold.fresh())
+  }))
+
+test('without a gate, what was fetched is put into the store', () =>
+  withServer(['es384'], async server => {
+    const store = watched()
+    const clock = () => NOW * 1000
+    for (const ask of [keys => keys.get(), keys => keys.refresh()]) {
+      store.entries.clear()
+      await ask(keySets.remoteKeys({ url: server.url, clock, store }))
+      await settled()
+      assert.equal(store.entries.size, 1)
+    }
+  }))
+
 test('so does `refresh`', () =>
   withServer(['es384'], async server => {
     const store = watched()
@@ -259,6 +319,21 @@ test('a 304 makes the set of the store young again', () =>
     await until(() => store.calls.length === 3)
     assert.equal(JSON.parse([...store.entries.values()][0]).fetchedAt, clock())
   }))
+
+test('no-store holds for a 304 that says nothing of it', async () => {
+  const store = watched()
+  const headers = { etag: '"a"', 'cache-control': 'no-store' }
+  const fetch = async (_, { headers: asked }) =>
+    asked['if-none-match']
+      ? new Response(null, { status: 304 })
+      : Response.json({ keys: [publicKey('es384')] }, { headers })
+  const keys = keySets.remoteKeys({ url: 'https://tenant.example/jwks', fetch, store })
+  await keys.refresh()
+  await keys.refresh()
+  await settled()
+  assert.equal(store.entries.size, 0)
+  assert.equal(keys.export().lifetimeSeconds, 60)
+})
 
 test('no-store: not put into the store', () =>
   withServer(['es384'], async server => {
@@ -334,7 +409,7 @@ test('`waitUntil` is given what is not awaited', () =>
     clock.seconds += 600
     await verify(fresh())
     await settled()
-    assert.equal(promises.length, 3)
+    assert.equal(promises.length, 2)
     await Promise.all(promises)
   }))
 
@@ -345,6 +420,17 @@ test('`waitUntil` that throws harms nothing', () =>
     clock.seconds += 600
     await verify(fresh())
     await until(() => server.requests.length === 2)
+  }))
+
+test('`waitUntil` that rejects harms nothing', () =>
+  withServer(['es384'], async server => {
+    // An unhandled rejection would fail this test.
+    const { clock, verify, fresh } = world(server, { waitUntil: async () => assert.fail() })
+    await verify(fresh())
+    clock.seconds += 600
+    await verify(fresh())
+    await until(() => server.requests.length === 2)
+    await settled()
   }))
 
 test('memoryStore: what was put, for as long as it was put for, and at most a hundred', async () => {

@@ -26,7 +26,7 @@ test('a new key that signs at once is known a second after the set was fetched',
     await verify(fresh())
     server.keys = ['es256', 'es384']
     clock.seconds += 0.9
-    assert.equal(await codeOf(() => verify(fresh('es256'))), 'KEY_UNKNOWN')
+    assert.equal(await codeOf(() => verify(fresh('es256'))), 'KEYS_UNAVAILABLE')
     assert.equal(server.requests.length, 1)
     clock.seconds += 0.1
     await verify(fresh('es256'))
@@ -42,7 +42,9 @@ test('not so soon after the last fetch for a name', () =>
     assert.equal(server.requests.length, 2)
     server.keys = ['es256', 'es384']
     clock.seconds += COOLDOWN - 1
-    assert.equal(await codeOf(() => verify(fresh('es256'))), 'KEY_UNKNOWN')
+    // Nobody has looked for that one: it may be good, and it is.
+    assert.equal(await codeOf(() => verify(fresh('es256'))), 'KEYS_UNAVAILABLE')
+    assert.equal(await codeOf(() => verify(naming(server, 'nobody'))), 'KEY_UNKNOWN')
     assert.equal(server.requests.length, 2)
     clock.seconds += 1
     await verify(fresh('es256'))
@@ -86,7 +88,8 @@ test('a flood of random names causes one fetch per cooldown', () =>
       const flood = Array.from({ length: 150 }, (_, n) =>
         codeOf(() => verify(naming(server, `random ${round} ${n}`))),
       )
-      assert.deepEqual([...new Set(await Promise.all(flood))], ['KEY_UNKNOWN'])
+      // That fetch may have begun before the others came.
+      assert.deepEqual([...new Set(await Promise.all(flood))], ['KEY_UNKNOWN', 'KEYS_UNAVAILABLE'])
       assert.equal(server.requests.length, 1 + round)
     }
     await verify(fresh())
@@ -155,7 +158,8 @@ test('a fetch that fails says nothing of a key: KEYS_UNAVAILABLE, and the key is
     assert.equal(server.requests.length, 2)
     await verify(fresh())
     server.status = 200
-    clock.seconds += COOLDOWN
+    // A failure begins no cooldown, only the pause after a failure.
+    clock.seconds += 1
     await verify(fresh('es256'))
   }))
 
@@ -172,7 +176,7 @@ test('neither does a set that the engine refuses', () =>
     }
     assert.equal(server.requests.length, 2)
     server.body = undefined
-    clock.seconds += COOLDOWN
+    clock.seconds += 1
     await verify(fresh('es256'))
   }))
 
@@ -209,6 +213,30 @@ test('a name that cannot be shown is held back by the cooldown alone', () =>
       }
       assert.equal(server.requests.length, 1 + round)
     }
+  }))
+
+test('a token that waited for the first keys, and whose key is not among them, is refused', () =>
+  withServer(['es384'], async server => {
+    const { verify } = world(server)
+    assert.equal(await codeOf(() => verify(naming(server, 'nobody'))), 'KEY_UNKNOWN')
+    assert.equal(server.requests.length, 1)
+  }))
+
+test('a new key during a flood of other names: never refused, and found in time', () =>
+  withServer(['es384'], async server => {
+    const { clock, verify, fresh } = world(server)
+    await verify(fresh())
+    clock.seconds += COOLDOWN
+    assert.equal(await codeOf(() => verify(naming(server, 'flood'))), 'KEY_UNKNOWN')
+    clock.seconds += 1
+    server.keys = ['es256', 'es384']
+    for (let second = 1; second < COOLDOWN; second++) {
+      await assert.rejects(verify(fresh('es256')), { code: 'KEYS_UNAVAILABLE', message: /too lately/ })
+      assert.equal(await codeOf(() => verify(naming(server, `flood ${second}`))), 'KEYS_UNAVAILABLE')
+      clock.seconds += 1
+    }
+    await verify(fresh('es256'))
+    assert.equal(server.requests.length, 3)
   }))
 
 test('an unknown name in a stale set waits for the refresh', () =>

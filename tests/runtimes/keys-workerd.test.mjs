@@ -261,6 +261,7 @@ test('stale, with `waitUntil`: used at once by all, and refreshed', () =>
     await pause(300)
     assert.equal(askedBy('wait'), 2)
     assert.equal(await ask('wait', { value: fresh('es256') }), 'ok')
+    await ask('wait', { path: '/', skew: 602 })
     assert.equal(await ask('wait'), 'KEY_UNKNOWN')
   }))
 
@@ -273,7 +274,10 @@ test('past the hard lifetime: all wait for one fetch, also with a cached token',
       await pause(400)
       return keySet('es256')
     }
-    assert.deepEqual(await askMany(10, 'hard', () => ({ value: cached })), Array(10).fill('KEY_UNKNOWN'))
+    // Those who came after it began cannot know whether the key is newer.
+    const answers = await askMany(10, 'hard', () => ({ value: cached }))
+    assert.ok(answers.every(answer => answer === 'KEY_UNKNOWN' || answer === 'KEYS_UNAVAILABLE'))
+    assert.ok(answers.includes('KEY_UNKNOWN'))
     assert.equal(askedBy('hard'), 2)
     issuer.answer = () => new Response('', { status: 500 })
     await ask('hard', { path: '/', skew: 9999 })
@@ -294,7 +298,7 @@ test('an unknown kid: one fetch serves all, random ones wait for the cooldown', 
     assert.deepEqual(await askMany(20, 'kid', () => ({ value: fresh('es256') })), allOk(20))
     assert.equal(askedBy('kid'), 2)
     const random = index => ({ value: fresh('es384', { header: { kid: `random ${index}` } }) })
-    assert.deepEqual(await askMany(20, 'kid', random), Array(20).fill('KEY_UNKNOWN'))
+    assert.deepEqual(await askMany(20, 'kid', random), Array(20).fill('KEYS_UNAVAILABLE'))
     assert.equal(askedBy('kid'), 2)
   }))
 
@@ -313,6 +317,22 @@ test('an unknown kid, and the request that fetches is cut off: the others are on
     leader.cut()
     assert.deepEqual(await others, allOk(10))
     assert.equal(askedBy('kid cut'), 3)
+  }))
+
+test('unknown kids, and each request that fetches is cut off: new ones wait for the cooldown all the same', () =>
+  within(12_000, async () => {
+    assert.equal(await ask('kid flood'), 'ok')
+    await ask('kid flood', { path: '/', skew: 31 })
+    issuer.answer = () => pause(10_000)
+    for (let round = 0; round < 20; round++) {
+      const { cut } = send('kid flood', { value: fresh('es384', { header: { kid: `random ${round}` } }) })
+      await pause(150)
+      cut()
+      await pause(50)
+    }
+    // One, and once another in its place, if any was waiting when it was cut off.
+    assert.ok(askedBy('kid flood') <= 3, `${askedBy('kid flood')} fetches`)
+    assert.equal(await ask('kid flood'), 'ok')
   }))
 
 for (const kind of ['cache', 'kv']) {

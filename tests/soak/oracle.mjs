@@ -19,7 +19,7 @@ const REMEMBERED = [
  *
  * - `trusted`: it may verify with the key
  * - `unknown`: it may say that the issuer has no such key
- * - `unavailable`: it may say that the keys cannot be had
+ * - `unavailable`: it may say that the keys cannot be had, or were not asked for yet
  * - `remembered`: it may say again what it said when it had the key, if that was a refusal
  */
 export class Oracle {
@@ -46,8 +46,10 @@ export class Oracle {
     const states = []
     if (key && this.#mayTrust(kid, good, from)) states.push('trusted')
     else if (key && this.#mayTrust(kid, good, from - MEMORY)) states.push('remembered')
-    if (this.#mayLack(kid, good, from)) states.push('unknown')
-    if (this.#mayFail(kid, good, from, to)) states.push('unavailable')
+    const mayLack = this.#mayLack(kid, good, from)
+    if (mayLack) states.push('unknown')
+    if ((mayLack && this.#coolsDown(fetches, from, to)) || this.#mayFail(kid, good, from, to))
+      states.push('unavailable')
     return states
   }
 
@@ -84,6 +86,11 @@ export class Oracle {
     const recent = good.filter(({ ended }) => ended + GRACE >= from)
     const previous = good.filter(({ ended }) => ended + GRACE < from).slice(-1)
     return [...before, ...recent, ...previous].some(({ kids }) => !kids.includes(kid))
+  }
+
+  /** The server asked so lately that it need not ask for another key: then it cannot know whether there is one. */
+  #coolsDown(fetches, from, to) {
+    return fetches.some(({ began }) => began < to && began + this.#cooldown + GRACE > from)
   }
 
   /** Something was wrong with the key set, and the server has no key set in use that has the key. */

@@ -45,14 +45,14 @@ test('a removed key is trusted no longer than the answer before it and the hard 
     [10, ['a', 'b']],
     [12, ['b']],
   ]
-  assert.deepEqual(statesAt(12.2, { keys, fetches: asked }), ['trusted', 'unknown'])
-  assert.deepEqual(statesAt(13, { keys, fetches: asked }), ['remembered', 'unknown'])
+  assert.deepEqual(statesAt(12.2, { keys, fetches: asked }), ['trusted', 'unknown', 'unavailable'])
+  assert.deepEqual(statesAt(13, { keys, fetches: asked }), ['remembered', 'unknown', 'unavailable'])
 })
 
 test('a new key may be unknown until there was time to ask for it', () => {
   const keys = { a: {}, b: { published: 12 } }
   const fetches = [[11.9, ['a']]]
-  assert.deepEqual(statesAt(12.5, { kid: 'b', keys, fetches }), ['unknown'])
+  assert.deepEqual(statesAt(12.5, { kid: 'b', keys, fetches }), ['unknown', 'unavailable'])
   assert.deepEqual(statesAt(14.1, { kid: 'b', keys, fetches, faults: [[11, 13]] }), [
     'unknown',
     'unavailable',
@@ -60,9 +60,10 @@ test('a new key may be unknown until there was time to ask for it', () => {
   assert.deepEqual(statesAt(14.1, { kid: 'b', keys, fetches }), ['trusted'])
 })
 
-test('nobody else has keys: theirs are unknown, and unavailable only while something is wrong', () => {
+test('nobody else has keys: theirs are unknown, and unavailable while something is wrong or keys were just asked for', () => {
   const fetches = [[10, ['a']]]
-  assert.deepEqual(statesAt(11, { kid: 'x', fetches }), ['unknown'])
+  assert.deepEqual(statesAt(11, { kid: 'x', fetches }), ['unknown', 'unavailable'])
+  assert.deepEqual(statesAt(14, { kid: 'x', fetches }), ['unknown'])
   assert.deepEqual(statesAt(11, { kid: 'x', fetches, faults: [[10.5, 11.5]] }), ['unknown', 'unavailable'])
   assert.deepEqual(statesAt(16, { kid: 'x', fetches, faults: [[10.5, 11.5]] }), ['unknown'])
 })

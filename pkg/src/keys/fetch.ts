@@ -1,6 +1,7 @@
 import { isObject } from '../values.js'
 import { addressProblem } from './address.js'
 import { keepsRequestsApart } from './flight.js'
+import type { Watch } from './watch.js'
 
 /** An answer that is no key set. Its message says why the keys are unavailable. */
 export class Unusable extends Error {}
@@ -11,6 +12,9 @@ export interface Transport {
   readonly maxBytes: number
   readonly allowHttp: boolean
 }
+
+/** The longest ETag that is kept, in characters. */
+export const MAX_ETAG = 256
 
 /** What was loaded before, as far as it helps to ask again. */
 export interface Before {
@@ -27,8 +31,10 @@ export interface Loaded {
   readonly etag: string | undefined
   /** For how many seconds its server lets it be used unasked, when it says. */
   readonly maxAge: number | undefined
-  /** Whether its server forbids to write it down. */
-  readonly noStore: boolean
+  /** Whether its server forbids to write it down, when it says anything of the kind. */
+  readonly noStore: boolean | undefined
+  /** When its address was asked for: the keys are no younger than that. */
+  readonly locatedAt?: number
 }
 
 /** How a key set is had. */
@@ -39,16 +45,21 @@ export function fromAddress(url: string, transport: Transport): Load {
   return (before, signal) => fetchKeySet(url, before, transport, signal)
 }
 
-/** From the address that the issuer's metadata names, which is asked for again now and then and after a failure. */
-export function fromIssuer(issuer: string, lifetime: number, now: () => number, transport: Transport): Load {
-  let found: { readonly url: string; readonly at: number } | undefined
+/** From the address that the issuer's metadata names, which is asked for again with nearly every key set, and after a failure. */
+export function fromIssuer(issuer: string, lifetime: number, watch: Watch, transport: Transport): Load {
+  let found: { readonly url: string; readonly at: number; readonly setBacks: number } | undefined
+  let turns = 0
   return async (before, signal) => {
-    const known = found && now() - found.at < lifetime ? found : undefined
+    const turn = ++turns
+    const now = watch.now()
+    const { setBacks } = watch
+    const known = found?.setBacks === setBacks && now - found.at < lifetime ? found : undefined
     found = undefined
-    const url = known?.url ?? (await discover(issuer, transport, signal))
+    const { url, at } = known ?? { url: await discover(issuer, transport, signal), at: now }
     const loaded = await fetchKeySet(url, before, transport, signal)
-    found = known ?? { url, at: now() }
-    return loaded
+    // Who began later knows better, also that it failed.
+    if (turn === turns) found = { url, at, setBacks }
+    return { ...loaded, locatedAt: at }
   }
 }
 
@@ -93,9 +104,15 @@ async function fetchKeySet(
   return {
     text,
     url,
-    etag: response.headers.get('etag') ?? (unchanged ? etag : undefined),
+    etag: etagOf(response.headers) ?? (unchanged ? etag : undefined),
     ...cacheControl(response.headers),
   }
+}
+
+/** A long one would be kept and sent for nothing. */
+function etagOf(headers: Headers): string | undefined {
+  const etag = headers.get('etag')
+  return etag !== null && etag.length <= MAX_ETAG ? etag : undefined
 }
 
 /** At most this many keys are read, as the engine has it. */
@@ -116,7 +133,7 @@ function parsed(text: string, subject: string): unknown {
   }
 }
 
-function ask(
+async function ask(
   url: string,
   headers: Record<string, string>,
   transport: Transport,
@@ -127,7 +144,10 @@ function ask(
   // A browser's own cache would answer for longer than our lifetimes allow; it asks again with the ETag that it knows,
   // and needs no leave of another origin for that. Workers take neither member.
   if (inBrowser()) Object.assign(init, { cache: 'no-cache', credentials: 'omit' })
-  return transport.fetch ? transport.fetch(url, init) : fetch(url, init)
+  const response = await (transport.fetch ? transport.fetch(url, init) : fetch(url, init))
+  // A `fetch` of the caller's may follow them all the same.
+  if (response.redirected) throw await refusal(response, 'the server')
+  return response
 }
 
 function inBrowser(): boolean {
@@ -137,7 +157,7 @@ function inBrowser(): boolean {
 
 async function refusal(response: Response, who: string): Promise<Unusable> {
   await response.body?.cancel()
-  const status = response.status === 0 ? 'with a redirect' : response.status
+  const status = response.status === 0 || response.redirected ? 'with a redirect' : response.status
   return new Unusable(`${who} answered ${status}`)
 }
 
@@ -168,8 +188,10 @@ async function textOf(response: Response, maxBytes: number): Promise<string> {
 
 /** RFC 9111 sections 4.2.1 and 5.2.2, as far as it concerns us. */
 function cacheControl(headers: Headers): Pick<Loaded, 'maxAge' | 'noStore'> {
+  const header = headers.get('cache-control')
+  if (header === null) return { maxAge: undefined, noStore: undefined }
   const directives = new Map(
-    (headers.get('cache-control') ?? '').split(',').map(directive => {
+    header.split(',').map(directive => {
       const [name = '', value = ''] = directive.split('=')
       return [name.trim().toLowerCase(), value.trim().replace(/^"(.*)"$/, '$1')]
     }),

@@ -2,12 +2,19 @@
 const PATIENCE = 1_000
 const HEARTBEAT = 200
 
+/** Who does the work. */
+interface Leader {
+  beat: number
+  at: number
+  ended: boolean
+}
+
 /** One piece of work at a time, whose end others can wait for. The work never rejects. */
 export interface Flight {
   readonly underWay: boolean
   run(work: () => Promise<boolean>): Promise<boolean>
-  /** Waits until it is no longer under way. */
-  join(): Promise<void>
+  /** Waits until it is no longer under way. `false`: it did not come to an end, but vanished. */
+  join(): Promise<boolean>
 }
 
 /** By a shared promise. */
@@ -26,8 +33,9 @@ export class SharedFlight implements Flight {
     return promise
   }
 
-  async join(): Promise<void> {
+  async join(): Promise<boolean> {
     await this.#promise
+    return true
   }
 }
 
@@ -38,7 +46,7 @@ export class SharedFlight implements Flight {
  */
 export class PolledFlight implements Flight {
   readonly #now: () => number
-  #leader: { beat: number; at: number } | undefined
+  #leader: Leader | undefined
 
   constructor(now: () => number) {
     this.#now = now
@@ -49,21 +57,26 @@ export class PolledFlight implements Flight {
   }
 
   async run(work: () => Promise<boolean>): Promise<boolean> {
-    const leader = { beat: 0, at: this.#now() }
+    const leader: Leader = { beat: 0, at: this.#now(), ended: false }
     this.#leader = leader
     const heart = setInterval(() => {
       leader.beat++
-      leader.at = this.#now()
+      try {
+        leader.at = this.#now()
+      } catch {
+        // The caller's clock: nobody is there to be told, and whoever asks next is.
+      }
     }, HEARTBEAT)
     try {
       return await work()
     } finally {
       clearInterval(heart)
+      leader.ended = true
       if (this.#leader === leader) this.#leader = undefined
     }
   }
 
-  async join(): Promise<void> {
+  async join(): Promise<boolean> {
     const leader = this.#leader
     let beat = leader?.beat
     let silence = 0
@@ -74,6 +87,7 @@ export class PolledFlight implements Flight {
       beat = leader.beat
       if (silence >= PATIENCE && this.#leader === leader) this.#leader = undefined
     }
+    return leader?.ended ?? true
   }
 }
 

@@ -21,8 +21,11 @@ export function readRemoteKeys(options: unknown): LoadedKeys {
   const problems: Problem[] = []
   const add = (code: string, name: string, message: string) =>
     problems.push({ code, pointer: name && `/${name}`, message })
-  const given = isObject(options) ? options : {}
-  if (!isObject(options)) add('OPTION_INVALID', '', 'the options are not an object')
+  if (!isObject(options) || options instanceof URL) {
+    add('OPTION_INVALID', '', 'the options are not an object: `{ url }` or `{ issuer }`')
+    throw configurationError(problems)
+  }
+  const given = options
   for (const name of Object.keys(given).filter(name => !KNOWN.includes(name))) {
     add('OPTION_UNKNOWN', name, `\`${name}\` is not an option; known are ${KNOWN.join(', ')}`)
   }
@@ -33,12 +36,18 @@ export function readRemoteKeys(options: unknown): LoadedKeys {
     add('OPTION_INVALID', name, `\`${name}\` is not ${must}`)
     return fallback
   }
-  const milliseconds = (name: (typeof SECONDS)[number], fallback: number, from: number, to: number) =>
+  const milliseconds = (
+    name: (typeof SECONDS)[number],
+    fallback: number,
+    from: number,
+    to: number,
+    whose?: (typeof SECONDS)[number],
+  ) =>
     1000 *
     option(
       name,
       fallback / 1000,
-      `a number of seconds from ${from} to ${to}`,
+      `a number of seconds from ${from} to ${to}${whose ? `, which is \`${whose}\`` : ''}`,
       value => typeof value === 'number' && value >= from && value <= to,
     )
   const made = <T>(name: (typeof FUNCTIONS)[number], fallback: T) =>
@@ -46,8 +55,20 @@ export function readRemoteKeys(options: unknown): LoadedKeys {
 
   const allowHttp = option('allowHttp', false, 'true or false', value => typeof value === 'boolean')
   const hard = milliseconds('hardLifetimeSeconds', LIFETIMES.hard, 1, MAX_LIFETIME)
-  const soft = milliseconds('softLifetimeSeconds', Math.min(LIFETIMES.soft, hard), 1, hard / 1000)
-  const min = milliseconds('minLifetimeSeconds', Math.min(LIFETIMES.min, soft), 1, soft / 1000)
+  const soft = milliseconds(
+    'softLifetimeSeconds',
+    Math.min(LIFETIMES.soft, hard),
+    1,
+    hard / 1000,
+    'hardLifetimeSeconds',
+  )
+  const min = milliseconds(
+    'minLifetimeSeconds',
+    Math.min(LIFETIMES.min, soft),
+    1,
+    soft / 1000,
+    'softLifetimeSeconds',
+  )
   const cooldown = milliseconds('cooldownSeconds', LIFETIMES.cooldown, 0, MAX_LIFETIME)
   const timeout = milliseconds('timeoutSeconds', LIFETIMES.timeout, 0.001, 600)
   const isSize = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0
@@ -62,8 +83,11 @@ export function readRemoteKeys(options: unknown): LoadedKeys {
   if ((url === undefined) === (issuer === undefined)) {
     const message = url === undefined ? 'neither `url` nor `issuer` is given' : '`url` stands beside `issuer`'
     add(url === undefined ? 'OPTION_MISSING' : 'OPTION_INVALID', 'url', message)
-  } else if (issuer !== undefined && !isNamed) add('OPTION_INVALID', 'issuer', '`issuer` is not an issuer')
-  else if (url !== undefined && typeof url !== 'string' && !(url instanceof URL)) {
+  } else if (issuer !== undefined && !isNamed) add('OPTION_INVALID', 'issuer', '`issuer` is not a text')
+  else if (isNamed && /[?#]/.test(issuer)) {
+    // OpenID Connect Discovery section 3: it has neither, and its metadata would be looked for elsewhere.
+    add('OPTION_INVALID', 'issuer', '`issuer` has a query or a fragment')
+  } else if (url !== undefined && typeof url !== 'string' && !(url instanceof URL)) {
     add('OPTION_INVALID', 'url', '`url` is not an address')
   } else {
     const problem = addressProblem((url ?? issuer) as string | URL, allowHttp)
@@ -82,7 +106,7 @@ export function readRemoteKeys(options: unknown): LoadedKeys {
   }
   if (problems.length > 0) throw configurationError(problems)
   if (isNamed) {
-    const load: Parts['load'] = now => fromIssuer(issuer, hard, now, transport)
+    const load: Parts['load'] = watch => fromIssuer(issuer, min, watch, transport)
     return new LoadedKeys({ ...parts, origin: { issuer, url: undefined }, load })
   }
   const { href } = new URL(url as string | URL)
@@ -95,7 +119,10 @@ export function readRemoteKeys(options: unknown): LoadedKeys {
 
 /** What a gate was given for an issuer's keys. */
 export function keySourceOf(keys: KeysToLoad, issuer: string, clock: () => number): KeySource {
-  if (keys instanceof KeySource) return keys
+  if (keys instanceof KeySource) {
+    keys.judged()
+    return keys
+  }
   if (keys instanceof URL) {
     const load = fromAddress(keys.href, { fetch: undefined, maxBytes: MAX_BYTES, allowHttp: false })
     return new LoadedKeys({

@@ -37,7 +37,7 @@ export const LIFETIMES: Lifetimes = {
 /** What a source is made of. */
 export interface Parts {
   readonly origin: Origin
-  readonly load: (now: () => number) => Load
+  readonly load: (watch: Watch) => Load
   readonly lifetimes: Lifetimes
   readonly clock: () => number
   readonly store?: KeyStore | undefined
@@ -69,9 +69,9 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
 
   #state: KeySetState | undefined
   #failure: Failure | undefined
-  /** When the last fetch that came to an end began. */
+  /** When the last fetch began. */
   #askedAt = Number.NEGATIVE_INFINITY
-  /** The same, of those for an unknown `kid`. */
+  /** The same, of those for an unknown `kid` that did not fail. */
   #askedForKidAt = Number.NEGATIVE_INFINITY
   /** Fetches are numbered in the order in which they begin. */
   #turn = 0
@@ -79,8 +79,14 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
   #takenTurn = 0
   /** The same, unless an engine refused what it gave. */
   #goodTurn = 0
+  /** Whether a fetch for an unknown `kid` that ends with its request may be begun anew. */
+  #mayTakeOver = false
   #failuresBefore = 0
   #storeRefused = false
+  /** Whether a gate has it: then only what an engine took is put into the store. */
+  #isJudged = false
+  /** The last text that an engine took. */
+  #accepted: string | undefined
   /** What the store does not have yet. */
   #unsaved: KeySetState | undefined
 
@@ -92,12 +98,16 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
     this.#waitUntil = waitUntil
     this.#watch = new Watch(clock, () => this.#age())
     const now = () => this.#watch.now()
-    this.#load = load(now)
+    this.#load = load(this.#watch)
     this.#apart = keepsRequestsApart()
     this.#flight = this.#apart ? new PolledFlight(now) : new SharedFlight()
   }
 
-  get text(): string | undefined {
+  get issuer(): string | undefined {
+    return this.#origin.issuer
+  }
+
+  get jwks(): string | undefined {
     return this.#state?.text
   }
 
@@ -130,27 +140,43 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
     }
   }
 
-  lookup(kid: string | undefined): Lookup {
+  get turn(): number {
+    return this.#turn
+  }
+
+  lookup(kid: string | undefined, since: number): Lookup {
     const now = this.#watch.now()
-    if (kid !== undefined && this.#unknown.sighted(kid, this.#turn, now) < this.#goodTurn) return 'unknown'
+    if (kid !== undefined && this.#unknown.sighted(kid, since, now) < this.#goodTurn) return 'unknown'
     if (this.#flight.underWay) return 'ask'
     // The first one after a quiet time does not wait: an issuer may sign with a new key at once.
     const { cooldown } = this.#lifetimes
     const coolingDown =
       now - this.#askedForKidAt < cooldown || now - this.#askedAt < Math.min(cooldown, RETRY)
     if (!coolingDown && !this.#failedLately(now)) return 'ask'
-    return this.#failure ? 'unavailable' : 'unknown'
+    // Nobody has looked for it yet: it may be good. One without a name could be looked for again and again.
+    return kid === undefined && !this.#failure ? 'unknown' : 'unavailable'
   }
 
   async again(): Promise<void> {
-    if (this.#flight.underWay) return this.#flight.join()
-    const began = this.#watch.now()
-    await this.#lead(false)
-    this.#askedForKidAt = Math.min(began, this.#watch.now())
+    if (this.#flight.underWay) {
+      const ended = await this.#flight.join()
+      // Who waited for a request that is gone takes its place; once, or a chain of them would know no cooldown.
+      if (ended || !this.#mayTakeOver || this.#flight.underWay) return
+      this.#mayTakeOver = false
+    } else this.#mayTakeOver = true
+    this.#askedForKidAt = this.#watch.now()
+    // The pause after a failure is another one.
+    if (!(await this.#lead(false))) this.#askedForKidAt = Number.NEGATIVE_INFINITY
   }
 
-  accepted(text: string): void {
+  judged(): void {
+    this.#isJudged = true
+  }
+
+  async accepted(text: string): Promise<void> {
+    this.#accepted = text
     if (this.#state?.text === text) this.#state = { ...this.#state, before: undefined }
+    await this.#saved()
   }
 
   refused(text: string, why: string): void {
@@ -164,14 +190,19 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
       return
     }
     this.#goodTurn = 0
+    this.#askedForKidAt = Number.NEGATIVE_INFINITY
     this.#fail(new Unusable(why), this.#failuresBefore)
   }
 
   async get(): Promise<JsonWebKeySet> {
+    return JSON.parse(await this.text())
+  }
+
+  async text(): Promise<string> {
     await this.ensure()
-    const { text } = this
-    if (text === undefined || !this.usable) throw this.#unavailable()
-    return JSON.parse(text)
+    const { jwks } = this
+    if (jwks === undefined || !this.usable) throw this.#unavailable()
+    return jwks
   }
 
   async refresh(): Promise<void> {
@@ -186,7 +217,9 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
   }
 
   export(): KeySetSnapshot | undefined {
-    return this.#state && toSnapshot(this.#state, this.#origin)
+    const state = this.#state
+    // After the clock was set back its age is not known.
+    return state && Number.isFinite(state.fetchedAt) ? toSnapshot(state, this.#origin) : undefined
   }
 
   hydrate(snapshot: KeySetSnapshot): boolean {
@@ -230,7 +263,8 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
   #inBackground(work: Promise<unknown>): void {
     const quiet = work.catch(() => {})
     try {
-      this.#waitUntil?.(quiet)
+      const answer: unknown = this.#waitUntil?.(quiet)
+      Promise.resolve(answer).catch(() => {})
     } catch {
       // No request is there to be kept alive: then it ends when it ends.
     }
@@ -240,9 +274,7 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
   async #lead(cold: boolean): Promise<boolean> {
     const done = await this.#flight.run(() => this.#attempt(cold))
     // Others are told before the store is: it must not cost them time.
-    const saving = this.#save()
-    if (this.#apart && !this.#waitUntil) await saving
-    else this.#inBackground(saving)
+    await this.#saved()
     return done
   }
 
@@ -250,7 +282,10 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
     if (cold && (await this.#restore())) return true
     const turn = ++this.#turn
     const began = this.#watch.now()
-    const before = this.#state
+    // Noted before the answer is there: a request that is cut off must not have asked for nothing.
+    this.#askedAt = began
+    // What a snapshot says is its ETag proves nothing of its keys: a 304 must not make those the server's.
+    const before = this.#state?.given ? undefined : this.#state
     try {
       const loaded = await within(this.#lifetimes.timeout, signal => this.#load(before, signal))
       this.#take(loaded, before, turn, began)
@@ -258,8 +293,6 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
     } catch (cause) {
       if (turn > this.#takenTurn) this.#fail(cause)
       return false
-    } finally {
-      this.#askedAt = Math.max(this.#askedAt, Math.min(began, this.#watch.now()))
     }
   }
 
@@ -272,15 +305,17 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
     this.#failuresBefore = this.#failure?.count ?? 0
     this.#failure = undefined
     this.#storeRefused = false
-    const { soft } = this.#lifetimes
+    // What a 304 does not say is as it was (RFC 9111 section 4.3.4).
+    const same = loaded.text === undefined ? before : undefined
+    const usual = same?.lifetime ?? this.#lifetimes.soft
     this.#replace({
       text,
       url: loaded.url,
       // Since then the clock may have been set back.
-      fetchedAt: Math.min(began, this.#watch.now()),
-      lifetime: loaded.maxAge === undefined ? soft : this.#bounded(loaded.maxAge * 1000),
+      fetchedAt: Math.min(loaded.locatedAt ?? began, this.#watch.now()),
+      lifetime: loaded.maxAge === undefined ? usual : this.#bounded(loaded.maxAge * 1000),
       etag: loaded.etag,
-      noStore: loaded.noStore,
+      noStore: loaded.noStore ?? same?.noStore ?? false,
       given: false,
       before: undefined,
     })
@@ -311,10 +346,15 @@ export class LoadedKeys extends KeySource implements RemoteKeys {
     return this.#adopt(await this.#store.read())
   }
 
-  async #save(): Promise<void> {
+  /** Puts what is new into the store: what an engine refuses must not replace what another can start with. */
+  async #saved(): Promise<void> {
     const state = this.#unsaved
+    if (!this.#store || !state || (this.#isJudged && state.text !== this.#accepted)) return
     this.#unsaved = undefined
-    if (!state || state.noStore) return
-    await this.#store?.write(toSnapshot(state, this.#origin), Math.ceil(this.#lifetimes.hard / 1000))
+    if (state.noStore || !Number.isFinite(state.fetchedAt)) return
+    const expiresInSeconds = Math.ceil(this.#lifetimes.hard / 1000)
+    const saving = this.#store.write(toSnapshot(state, this.#origin), expiresInSeconds)
+    if (this.#apart && !this.#waitUntil) await saving
+    else this.#inBackground(saving)
   }
 }

@@ -1,5 +1,5 @@
 import { isObject } from '../values.js'
-import { checkKeySet } from './fetch.js'
+import { checkKeySet, MAX_ETAG } from './fetch.js'
 import type { KeySetSnapshot } from './types.js'
 
 /** The clock of who made a snapshot may be ahead of ours by so much, in milliseconds. */
@@ -56,7 +56,8 @@ export function fromSnapshot(snapshot: unknown, origin: Origin, now: number): Ke
     fetchedAt: Math.min(fetchedAt, now),
     lifetime: lifetimeSeconds * 1000,
     // One that cannot be sent would make every refresh fail.
-    etag: typeof etag === 'string' && /^[\x21-\x7e]{1,256}$/.test(etag) ? etag : undefined,
+    etag:
+      typeof etag === 'string' && etag.length <= MAX_ETAG && /^[\x21-\x7e]+$/.test(etag) ? etag : undefined,
     noStore: false,
     given: true,
     before: undefined,

@@ -5,11 +5,13 @@ export type Lookup = 'ask' | 'unknown' | 'unavailable'
 
 /**
  * A key set that changes, as a gate sees it. Several gates may have the same one, and none is told of changes: a gate
- * compares {@link text} with what it took, which is the same string for as long as the set is the same.
+ * compares {@link jwks} with what it took, which is the same string for as long as the set is the same.
  */
 export abstract class KeySource {
+  /** Whose it is, when it was made for one issuer. */
+  abstract readonly issuer: string | undefined
   /** The key set as JSON text. Whether it may be used is another question. */
-  abstract readonly text: string | undefined
+  abstract readonly jwks: string | undefined
   /** Whether it is younger than the hard lifetime. */
   abstract readonly usable: boolean
   /** Why it is not there or not newer. */
@@ -21,12 +23,16 @@ export abstract class KeySource {
   abstract ready(): boolean
   /** Waits until it is {@link usable}, or until that has failed. Never rejects. */
   abstract ensure(): Promise<void>
-  /** What to do for a token whose `kid` it does not have. */
-  abstract lookup(kid: string | undefined): Lookup
+  /** How many fetches have begun. */
+  abstract readonly turn: number
+  /** What to do for a token whose `kid` it does not have, and that is here since so many fetches had begun. */
+  abstract lookup(kid: string | undefined, since: number): Lookup
   /** Asks for it again, once for everyone who wants that. Never rejects. */
   abstract again(): Promise<void>
-  /** Notes that an engine took a text. */
-  abstract accepted(text: string): void
+  /** Notes that a gate has it, whose engine will judge what is loaded. */
+  abstract judged(): void
+  /** Notes that an engine took a text. Waits for what the request has to wait for. Never rejects. */
+  abstract accepted(text: string): Promise<void>
   /** Notes that an engine did not: what was there before comes back. */
   abstract refused(text: string, why: string): void
 }

@@ -1,3 +1,4 @@
+import { configurationError } from '../error.js'
 import type { KeyStore } from './types.js'
 
 const MAX_ENTRIES = 100
@@ -49,6 +50,12 @@ export interface KeyValueNamespace {
 
 /** A namespace of Cloudflare Workers KV: one for the whole world, up to a minute behind. */
 export function kvStore(namespace: KeyValueNamespace): KeyStore {
+  // A binding that is missing is `undefined`, whatever its type says; the store of such a one would only do nothing.
+  const { get, put } = (namespace ?? {}) as Partial<KeyValueNamespace>
+  if (typeof get !== 'function' || typeof put !== 'function') {
+    const message = 'the namespace has no `get` and `put`: is it bound to the worker?'
+    throw configurationError([{ code: 'OPTION_INVALID', pointer: '', message }])
+  }
   return {
     get: name => namespace.get(name),
     // KV keeps nothing for less than a minute.

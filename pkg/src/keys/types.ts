@@ -56,7 +56,14 @@ export type KeysAddress =
 /** The key set of an issuer, fetched when it is needed. Gates may share one. */
 export interface RemoteKeys {
   /**
-   * The key set, fetched if need be: for `setKeys` of `orgate/sync`.
+   * The key set as JSON text, as it was served, fetched if need be: for `setKeys` of `orgate/sync`, which reads it as
+   * strictly as a gate of `orgate` does.
+   *
+   * @throws {OrgateError} `KEYS_UNAVAILABLE`
+   */
+  text(): Promise<string>
+  /**
+   * The key set, fetched if need be. Of a member that is there twice this has the last: see {@link text}.
    *
    * @throws {OrgateError} `KEYS_UNAVAILABLE`
    */

@@ -10,11 +10,17 @@ const JITTER = 1_000
 export class Watch {
   readonly #clock: () => number
   readonly #onSetBack: () => void
+  #setBacks = 0
   #latest = Number.NEGATIVE_INFINITY
 
   constructor(clock: () => number, onSetBack: () => void) {
     this.#clock = clock
     this.#onSetBack = onSetBack
+  }
+
+  /** How often it was set back. */
+  get setBacks(): number {
+    return this.#setBacks
   }
 
   /** In milliseconds since 1970. */
@@ -30,6 +36,7 @@ export class Watch {
     }
     if (now < this.#latest - JITTER) {
       this.#latest = now
+      this.#setBacks++
       this.#onSetBack()
     }
     return this.#latest
