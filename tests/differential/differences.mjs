@@ -6,6 +6,8 @@ import { acceptablePoint } from './points.mjs'
 
 const lastSecond = 253_402_300_799
 const deepest = 16
+const longestHeader = 2048
+const mostMembers = 256
 const longestKid = 256
 const mostKeys = 64
 
@@ -48,6 +50,15 @@ export const stricter = [
   inPart('is nested too deeply', ({ depth }) => depth > deepest, {
     what: 'nesting deeper than 16',
     why: 'CWE-674; jose leaves sizes to its caller',
+  }),
+  malformed(/^its header is over 2048 bytes$/, {
+    what: 'a header over 2,048 bytes',
+    why: 'CWE-400; jose leaves sizes to its caller',
+    holds: ({ header }) => header.length > longestHeader,
+  }),
+  inPart('has more than 256 members', ({ value }) => Object.keys(value).length > mostMembers, {
+    what: 'more than 256 members in the header, or more than 256 claims',
+    why: 'CWE-400; jose leaves sizes to its caller',
   }),
   inPart('is not a JSON object', ({ startsWithMark }) => startsWithMark, {
     what: 'a byte order mark before the JSON',

@@ -34,6 +34,7 @@ function part(segment) {
   const text = bytes.toString()
   return {
     canonical: base64url(bytes) === segment,
+    length: bytes.length,
     startsWithMark: bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])),
     value: JSON.parse(text.replace(/^\ufeff/, '')),
     ...scan(text),
