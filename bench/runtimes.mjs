@@ -1,14 +1,15 @@
 // The runtimes that a bundle can be measured in: workerd through Miniflare, and headless Chromium.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { basename, delimiter, join, resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { Miniflare } from 'miniflare'
 import { chromium } from 'playwright-core'
+import { chromiumArguments as args, chromium as findChromium } from '../scripts/lib/chromium.mjs'
 import { project } from '../tests/runtimes/lib/tarball.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -110,22 +111,7 @@ export async function inWorkerd(modules, work, settings = {}) {
   }
 }
 
-const names = ['chromium', 'chromium-browser', 'google-chrome']
-
-export const chromiumPath = [
-  process.env.CHROMIUM,
-  ...(process.env.PATH ?? '').split(delimiter).flatMap(folder => names.map(name => join(folder, name))),
-].find(path => path && existsSync(path))
-
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+export const chromiumPath = findChromium()
 
 /**
  * Runs Chromium as long as `work` needs it, which gets a function that opens a fresh page. Pages are at a loopback

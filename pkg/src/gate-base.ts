@@ -206,7 +206,7 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
     const error = thrownByEngine(thrown)
     if (this.#refusals && error instanceof OrgateError && isRemembered(error)) {
       const { iss, exp } = claimsOf(token) as { iss?: unknown; exp?: unknown }
-      const issuer = this.issuers.findIndex(known => known.issuer === iss)
+      const issuer = this.#positionOf(iss)
       const now = this.generations[issuer] ?? 0
       this.#refusals.set(token, expect, {
         error,
@@ -273,7 +273,11 @@ export abstract class AnyGate<E extends EngineGate> implements GateBase {
 
   /** The position of the issuer of a grant that came from a token. */
   protected issuerOf(grant: Grant): number {
-    return this.issuers.findIndex(({ issuer }) => issuer === grant.issuer)
+    return this.#positionOf(grant.issuer)
+  }
+
+  #positionOf(name: unknown): number {
+    return this.issuers.findIndex(({ issuer }) => issuer === name)
   }
 
   #ask<T>(question: () => T): T {

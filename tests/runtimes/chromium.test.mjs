@@ -1,28 +1,13 @@
 // The conformance suite on a page in headless Chromium.
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { delimiter, join } from 'node:path'
 import { test } from 'node:test'
 import { chromium } from 'playwright-core'
+import { chromiumArguments as args, chromium as findChromium } from '../../scripts/lib/chromium.mjs'
 import { bundle } from './lib/bundle.mjs'
 import { corpus, fixtures } from './lib/data.mjs'
 import { report } from './lib/report.mjs'
 
-const names = ['chromium', 'chromium-browser', 'google-chrome']
-const executablePath = [
-  process.env.CHROMIUM,
-  ...(process.env.PATH ?? '').split(delimiter).flatMap(folder => names.map(name => join(folder, name))),
-].find(path => path && existsSync(path))
-
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+const executablePath = findChromium()
 
 async function inChromium() {
   const { code } = await bundle(

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { chromium } from 'playwright-core'
-import { chromium as findChromium } from '../../scripts/lib/chromium.mjs'
+import { chromiumArguments as args, chromium as findChromium } from '../../scripts/lib/chromium.mjs'
 import { bundle } from './lib/bundle.mjs'
 import { NOW, organization, publicKey, serve, token } from './lib/issuer.mjs'
 
@@ -45,7 +45,7 @@ test('on a page', { skip: !executablePath && 'there is no Chromium' }, async () 
       isScript ? code : '<!doctype html><title>Orgate</title><script type="module" src="/run.js"></script>',
     )
   })
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  const browser = await chromium.launch({ executablePath, args })
   try {
     const opened = await browser.newPage()
     await opened.goto(site.origin)

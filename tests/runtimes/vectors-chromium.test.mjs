@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { test } from 'node:test'
 import { chromium } from 'playwright-core'
-import { chromium as findChromium } from '../../scripts/lib/chromium.mjs'
+import { chromiumArguments as args, chromium as findChromium } from '../../scripts/lib/chromium.mjs'
 import { data, issuer } from '../vectors/data.mjs'
 import { report } from '../vectors/report.mjs'
 import { withVectors } from '../vectors/source.mjs'
@@ -33,7 +33,7 @@ async function inChromium() {
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
   const browser = await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+    args,
   })
   try {
     const tab = await browser.newPage()
